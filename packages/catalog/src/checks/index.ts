@@ -1,0 +1,8 @@
+import { buckets } from './buckets.js';
+import { burnTiers } from './burn-tiers.js';
+import type { Check } from './check.js';
+import { duplicates } from './duplicates.js';
+import { references } from './references.js';
+
+/** Every check of a catalog's meaning. Adding one is one file and one entry here. */
+export const checks: readonly Check[] = [references, duplicates, buckets, burnTiers];

@@ -1,0 +1,78 @@
+/**
+ * The quantities that a catalog writes as text: durations, ratios and rates.
+ * Each parser returns `undefined` for text it does not understand; the schema turns that into a problem with a path.
+ */
+
+const secondsPerUnit: Readonly<Record<string, number>> = {
+  ms: 0.001,
+  s: 1,
+  m: 60,
+  min: 60,
+  h: 3_600,
+  d: 86_400,
+  w: 604_800,
+};
+
+/** A duration such as `'500ms'`, `'2s'`, `'5m'`, `'1h'`, `'30d'` or `'4w'`. */
+export type Duration = `${number}${'ms' | 's' | 'm' | 'h' | 'd' | 'w'}`;
+
+/** A share such as `'1%'` or `'0.1%'`. */
+export type Percentage = `${number}%`;
+
+/** A rate such as `'50/min'`, `'10/s'` or `'1000/h'`. */
+export type Rate = `${number}/${'s' | 'min' | 'h'}`;
+
+/** Rounds away the noise of binary floats (`0.1 + 0.2`) so that generated files show the number that was written. */
+const tidy = (value: number): number => Number(value.toPrecision(12));
+
+const amountWithUnit = (text: string, pattern: RegExp): { amount: number; unit: string } | undefined => {
+  const match = pattern.exec(text);
+  return match?.[1] !== undefined && match[2] !== undefined ? { amount: Number(match[1]), unit: match[2] } : undefined;
+};
+
+/** Parses a {@link Duration} into seconds. */
+export function parseDuration(text: string): number | undefined {
+  const parsed = amountWithUnit(text, /^(\d+(?:\.\d+)?)(ms|s|m|h|d|w)$/);
+  const seconds = parsed && secondsPerUnit[parsed.unit];
+  return parsed && seconds !== undefined ? tidy(parsed.amount * seconds) : undefined;
+}
+
+/** Parses a {@link Percentage} into a ratio between 0 and 1: `'1%'` is `0.01`. */
+export function parsePercentage(text: string): number | undefined {
+  const parsed = amountWithUnit(text, /^(\d+(?:\.\d+)?)(%)$/);
+  return parsed ? tidy(parsed.amount / 100) : undefined;
+}
+
+/** Parses a {@link Rate} into events per second. */
+export function parseRate(text: string): number | undefined {
+  const parsed = amountWithUnit(text, /^(\d+(?:\.\d+)?)\/(s|min|h)$/);
+  const seconds = parsed && secondsPerUnit[parsed.unit];
+  return parsed && seconds !== undefined ? tidy(parsed.amount / seconds) : undefined;
+}
+
+/**
+ * Writes seconds as a Prometheus duration literal: `5400` is `1h30m`, `0.5` is `500ms`, `0` is `0s`.
+ * Source: Prometheus, "Querying basics", float literals and time durations.
+ */
+export function formatDuration(seconds: number): string {
+  let rest = Math.round(seconds * 1_000);
+  if (rest === 0) return '0s';
+  let text = '';
+  for (const [unit, size] of [
+    ['d', 86_400_000],
+    ['h', 3_600_000],
+    ['m', 60_000],
+    ['s', 1_000],
+    ['ms', 1],
+  ] as const) {
+    const count = Math.floor(rest / size);
+    if (count > 0) text += `${count}${unit}`;
+    rest -= count * size;
+  }
+  return text;
+}
+
+/** Writes a ratio as a percentage without float noise: `0.144` is `14.4%`. */
+export function formatPercentage(ratio: number): string {
+  return `${tidy(ratio * 100)}%`;
+}

@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string) => fileURLToPath(new URL(`${path}/src/index.ts`, import.meta.url));
+
+/** Unit tests read the packages' sources; end-to-end tests start the built ones as a user would. */
+const alias = {
+  '@pulsetrail/catalog': source('packages/catalog'),
+  '@pulsetrail/sdk': source('packages/sdk'),
+  '@pulsetrail/alert-rules': source('packages/alert-rules'),
+  '@pulsetrail/mqtt-bridge': source('packages/mqtt-bridge'),
+};
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['packages/*/test/**/*.test.ts', 'deploy/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'test/house/**/*.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'end-to-end',
+          include: ['test/end-to-end/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
