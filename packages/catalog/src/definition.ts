@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { deviceFamilyNames } from './devices.js';
 import { type Duration, type Percentage, parseDuration, parsePercentage, parseRate, type Rate } from './quantities.js';
 
 /**
@@ -20,24 +21,35 @@ const labelName = z
   .string()
   .regex(/^[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*$/, 'use lower-case words joined by dots or _, such as result');
 
-const duration = z.custom<Duration>(
-  (value) => typeof value === 'string' && (parseDuration(value) ?? 0) > 0,
+/** Text in a form that a parser reads and a condition accepts; its JSON Schema is that of text. */
+const quantity = <Text extends string>(
+  parse: (text: string) => number | undefined,
+  accepted: (value: number) => boolean,
+  remedy: string,
+): z.ZodType<Text, Text> =>
+  z.string(remedy).refine((text) => {
+    const value = parse(text);
+    return value !== undefined && accepted(value);
+  }, remedy) as unknown as z.ZodType<Text, Text>;
+
+const duration = quantity<Duration>(
+  parseDuration,
+  (seconds) => seconds > 0,
   'write a duration above zero such as 500ms, 2s, 5m, 1h or 30d',
 );
 
-const durationOrZero = z.custom<Duration>(
-  (value) => typeof value === 'string' && parseDuration(value) !== undefined,
-  'write a duration such as 0s, 30s or 2m',
-);
+const durationOrZero = quantity<Duration>(parseDuration, () => true, 'write a duration such as 0s, 30s or 2m');
 
 /** A share strictly between nothing and all: an objective of 100 % has no budget, one of 0 % promises nothing. */
-const share = z.custom<Percentage>((value) => {
-  const ratio = typeof value === 'string' ? parsePercentage(value) : undefined;
-  return ratio !== undefined && ratio > 0 && ratio < 1;
-}, 'write a percentage above 0% and below 100%, such as 1% or 0.1%');
+const share = quantity<Percentage>(
+  parsePercentage,
+  (ratio) => ratio > 0 && ratio < 1,
+  'write a percentage above 0% and below 100%, such as 1% or 0.1%',
+);
 
-const rate = z.custom<Rate>(
-  (value) => typeof value === 'string' && (parseRate(value) ?? 0) > 0,
+const rate = quantity<Rate>(
+  parseRate,
+  (perSecond) => perSecond > 0,
   'write a rate above zero such as 50/min, 10/s or 1000/h',
 );
 
@@ -49,6 +61,8 @@ export const severities = ['critical', 'warning', 'info'] as const;
 /** One of the severities. */
 export type Severity = (typeof severities)[number];
 
+const betweenZeroAndOne = 'write a number above 0 and below 1, such as 0.95';
+
 const latency = z.union(
   [
     duration,
@@ -56,7 +70,7 @@ const latency = z.union(
       /** What is fast enough. Must be a bucket bound of the operation's histogram. */
       threshold: duration,
       /** The quantile that must be below the threshold. Default 0.95 where no objective is given. */
-      quantile: z.number().gt(0).lt(1),
+      quantile: z.number().gt(0, betweenZeroAndOne).lt(1, betweenZeroAndOne),
     }),
     z.strictObject({
       /** What is fast enough. Must be a bucket bound of the operation's histogram. */
@@ -68,6 +82,8 @@ const latency = z.union(
   'write a duration such as 500ms, or { threshold, quantile } or { threshold, objective }',
 );
 
+const tierNames = z.array(text).min(1, 'name at least one burn tier').readonly();
+
 const target = z.strictObject({
   /** What is fast enough: a duration (p95 below it), or a threshold with a quantile or an objective. */
   latency: latency.optional(),
@@ -76,7 +92,7 @@ const target = z.strictObject({
   /** The least rate of calls, such as `50/min`. */
   throughput: rate.optional(),
   /** The burn tiers that alert on this target. Default: all tiers of `alerting.tiers`. */
-  tiers: z.array(text).min(1).readonly().optional(),
+  tiers: tierNames.optional(),
 });
 
 const operation = z.strictObject({
@@ -101,19 +117,35 @@ const counter = z.strictObject({
 const score = z.strictObject({
   description: text.optional(),
   /** The model versions that may be running, the closed values of `score.model.version`. Default: any, up to the budget. */
-  versions: z.array(text).min(1).readonly().optional(),
+  versions: z.array(text).min(1, 'name at least one version').readonly().optional(),
 });
 
 const flow = z.strictObject({
   description: text.optional(),
   /** The steps in their usual order. */
   steps: z.array(name).min(1, 'name at least one step').readonly(),
-  target: z.strictObject({ latency: duration.optional(), errors: share.optional() }).optional(),
+  target: z
+    .strictObject({
+      /** How long the whole flow may take (p95). */
+      latency: duration.optional(),
+      /** The share of flows that may fail over the period. */
+      errors: share.optional(),
+      /** The burn tiers that alert on `errors`. Default: all. */
+      tiers: tierNames.optional(),
+    })
+    .optional(),
 });
 
 const integration = z.strictObject({
   description: text.optional(),
-  target: z.strictObject({ errors: share.optional() }).optional(),
+  target: z
+    .strictObject({
+      /** The share of calls that may fail over the period. */
+      errors: share.optional(),
+      /** The burn tiers that alert on `errors`. Default: all. */
+      tiers: tierNames.optional(),
+    })
+    .optional(),
 });
 
 const service = z.strictObject({
@@ -131,7 +163,7 @@ const pipeline = z.strictObject({
   owner: text.optional(),
   description: text.optional(),
   /** The device families that it reads, such as `ava4`, `kati` and `qube`. */
-  families: z.array(name).min(1, 'name at least one family').readonly(),
+  families: z.array(z.enum(deviceFamilyNames)).min(1, 'name at least one family').readonly(),
   target: z
     .strictObject({
       /** How long a message may take from arrival to the end of its last step (p95). */
@@ -139,12 +171,15 @@ const pipeline = z.strictObject({
       /** The share of messages that may fail at any one step, such as `5%`. */
       errors: share.optional(),
       /** The burn tiers that alert on `errors`. Default: all. */
-      tiers: z.array(text).min(1).readonly().optional(),
+      tiers: tierNames.optional(),
     })
     .optional(),
 });
 
 const url = z.url({ protocol: /^https?$/, error: 'write a full address such as https://example.org/hook' });
+
+/** As browsers check it; unlike zod's own, it takes a host without a dot, such as `oncall@localhost`. */
+const email = z.email({ pattern: z.regexes.html5Email, error: 'write an address such as care@example.org' });
 
 const channel = z.union(
   [
@@ -161,13 +196,24 @@ const channel = z.union(
     }),
     z.strictObject({
       email: z.strictObject({
-        to: z
-          .array(z.email('write an address such as care@example.org'))
-          .min(1, 'name at least one address')
-          .readonly(),
+        to: z.array(email).min(1, 'name at least one address').readonly(),
       }),
     }),
-    z.strictObject({ webhook: z.union([z.strictObject({ url }), z.strictObject({ urlFile: text })]) }),
+    z.strictObject({
+      webhook: z.union(
+        [
+          z.strictObject({
+            /** Where to post to. */
+            url,
+          }),
+          z.strictObject({
+            /** File that holds the address, where it contains a secret; read by Alertmanager. */
+            urlFile: text,
+          }),
+        ],
+        'write { url } or { urlFile }',
+      ),
+    }),
   ],
   'write { slack: { webhookFile } }, { email: { to } } or { webhook: { url } }',
 );
@@ -180,7 +226,7 @@ const tier = z.strictObject({
   /** Either the share of the period's budget that the long window may use up, such as `2%` ... */
   budget: share.optional(),
   /** ... or how many times faster than allowed the budget burns. */
-  factor: z.number().positive().optional(),
+  factor: z.number().positive('write a number above zero').optional(),
   /** How long the condition must hold. Default `0s`. */
   for: durationOrZero.optional(),
   severity: z.enum(severities),
@@ -200,15 +246,25 @@ const alerting = z.strictObject({
   /** How long an alert goes on after its condition has ended, against flapping. Default `0s`. */
   keepFiringFor: durationOrZero.optional(),
   /** Fewer bad events than this in the long window never alert. Default 5. */
-  minimumBadEvents: z.int().min(1).optional(),
+  minimumBadEvents: z.int().min(1, 'write a whole number of at least 1').optional(),
   /** Burn tiers by name, instead of the four of the SRE workbook. */
-  tiers: z.record(name, tier).optional(),
+  tiers: z
+    .record(name, tier)
+    .refine((tiers) => Object.keys(tiers).length > 0, 'name at least one burn tier, or leave tiers out for the default')
+    .optional(),
 });
+
+/** Whether text is `host:port`, the host also an IPv6 address in brackets. */
+function isHostAndPort(text: string): boolean {
+  const port = Number(/^(?:[^\s:@/]+|\[[0-9a-f:.]+\]):(\d{1,5})$/i.exec(text)?.[1]);
+  return port >= 1 && port <= 65_535;
+}
 
 const smtp = z.strictObject({
   /** Mail server as `host:port`. */
-  smarthost: z.string().regex(/^[^\s:]+:\d{1,5}$/, 'write host:port, such as smtp.example.org:587'),
-  from: z.email('write an address such as alerts@example.org'),
+  smarthost: z.string().refine(isHostAndPort, 'write host:port, such as smtp.example.org:587'),
+  /** The address that mail comes from. */
+  from: email,
   username: text.optional(),
   /** File that holds the password; read by Alertmanager. */
   passwordFile: text.optional(),
@@ -216,7 +272,7 @@ const smtp = z.strictObject({
   requireTls: z.boolean().optional(),
 });
 
-/** The schema of a catalog; `z.toJSONSchema` of it is not possible for the quantities, which are checked as text. */
+/** The schema of a catalog. `z.toJSONSchema` of it serves editors of catalogs that are written as JSON. */
 export const catalogSchema = z.strictObject({
   services: z.record(name, service),
   /** The components that operations may name. Default: any. */
@@ -226,7 +282,12 @@ export const catalogSchema = z.strictObject({
   /** The channels that each severity is sent to. */
   routes: z.partialRecord(z.enum(severities), z.array(name).readonly()).optional(),
   /** Other bucket bounds for a histogram of the metric table, by its OpenTelemetry name, in the metric's unit. */
-  buckets: z.record(z.string(), z.array(z.number().positive()).min(1).readonly()).optional(),
+  buckets: z
+    .record(
+      z.string(),
+      z.array(z.number().positive('write a number above zero')).min(1, 'name at least one bound').readonly(),
+    )
+    .optional(),
   alerting: alerting.optional(),
   smtp: smtp.optional(),
 });

@@ -2,12 +2,12 @@ import { deviceFamilyNames, messageOutcomes, pipelineSteps } from './devices.js'
 import { type MetricKind, prometheusName } from './names.js';
 
 /** A metric as it is declared: everything that the SDK, the rules and the dashboards need to know of it. */
-export interface MetricDefinition<Label extends string = string> {
+export interface MetricDefinition<Label extends string = string, Kind extends MetricKind = MetricKind> {
   /** OpenTelemetry name, dotted lower case, without unit. */
   readonly name: string;
   /** UCUM unit: `s`, `By`, `1`, or an annotation such as `{message}`. */
   readonly unit: string;
-  readonly kind: MetricKind;
+  readonly kind: Kind;
   readonly description: string;
   /** The closed list of label (attribute) names, in the order in which they are looked up. */
   readonly labels: readonly Label[];
@@ -20,9 +20,9 @@ export interface MetricDefinition<Label extends string = string> {
 }
 
 /** What {@link declareMetric} takes: a definition without what follows from the rest. */
-export interface MetricDeclaration<Label extends string = string> {
+export interface MetricDeclaration<Label extends string = string, Kind extends MetricKind = MetricKind> {
   readonly unit: string;
-  readonly kind: MetricKind;
+  readonly kind: Kind;
   readonly description: string;
   readonly labels?: readonly Label[];
   readonly values?: Readonly<Partial<Record<NoInfer<Label>, readonly string[]>>>;
@@ -30,10 +30,10 @@ export interface MetricDeclaration<Label extends string = string> {
 }
 
 /** Completes a declaration with its name, its defaults and its exported name. */
-export function declareMetric<const Label extends string = never>(
+export function declareMetric<const Label extends string = never, const Kind extends MetricKind = MetricKind>(
   name: string,
-  declaration: MetricDeclaration<Label>,
-): MetricDefinition<Label> {
+  declaration: MetricDeclaration<Label, Kind>,
+): MetricDefinition<Label, Kind> {
   const { unit, kind, description, labels = [], buckets = [] } = declaration;
   const values = (declaration.values ?? {}) as MetricDefinition<Label>['values'];
   return { name, unit, kind, description, labels, values, buckets, prometheusName: prometheusName(name, unit, kind) };
@@ -168,7 +168,7 @@ export const metrics = {
     kind: 'counter',
     description: 'Spans that were lost, by the reason.',
     labels: ['reason'],
-    values: { reason: ['trace_full', 'too_many_traces', 'queue_full', 'export_failed'] },
+    values: { reason: ['trace_full', 'queue_full', 'export_failed'] },
   }),
   bridgeConnected: declareMetric('pulsetrail.bridge.connected', {
     unit: '{connection}',

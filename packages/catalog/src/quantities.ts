@@ -26,8 +26,9 @@ export type Rate = `${number}/${'s' | 'min' | 'h'}`;
 const tidy = (value: number): number => Number(value.toPrecision(12));
 
 const amountWithUnit = (text: string, pattern: RegExp): { amount: number; unit: string } | undefined => {
-  const match = pattern.exec(text);
-  return match?.[1] !== undefined && match[2] !== undefined ? { amount: Number(match[1]), unit: match[2] } : undefined;
+  const [, digits, unit] = pattern.exec(text) ?? [];
+  const amount = Number(digits);
+  return unit !== undefined && Number.isFinite(amount) ? { amount, unit } : undefined;
 };
 
 /** Parses a {@link Duration} into seconds. */
@@ -37,7 +38,7 @@ export function parseDuration(text: string): number | undefined {
   return parsed && seconds !== undefined ? tidy(parsed.amount * seconds) : undefined;
 }
 
-/** Parses a {@link Percentage} into a ratio between 0 and 1: `'1%'` is `0.01`. */
+/** Parses a {@link Percentage} into a ratio: `'1%'` is `0.01`. */
 export function parsePercentage(text: string): number | undefined {
   const parsed = amountWithUnit(text, /^(\d+(?:\.\d+)?)(%)$/);
   return parsed ? tidy(parsed.amount / 100) : undefined;
@@ -50,11 +51,27 @@ export function parseRate(text: string): number | undefined {
   return parsed && seconds !== undefined ? tidy(parsed.amount / seconds) : undefined;
 }
 
+/** Writes seconds as a {@link Duration} in the largest unit that divides them: `0.0025` is `2.5ms`, `90` is `90s`. */
+export function writeDuration(seconds: number): Duration {
+  for (const unit of ['d', 'h', 'm', 's'] as const) {
+    const amount = seconds / (secondsPerUnit[unit] ?? 1);
+    if (Number.isInteger(amount)) return `${amount}${unit}`;
+  }
+  return seconds < 1 ? `${tidy(seconds * 1_000)}ms` : `${seconds}s`;
+}
+
 /**
  * Writes seconds as a Prometheus duration literal: `5400` is `1h30m`, `0.5` is `500ms`, `0` is `0s`.
+ * Whole milliseconds, the finest that a literal can say.
+ *
  * Source: Prometheus, "Querying basics", float literals and time durations.
+ *
+ * @throws {RangeError} for a number that no literal can say: below zero, or not finite.
  */
 export function formatDuration(seconds: number): string {
+  if (!(seconds >= 0 && seconds < Infinity)) {
+    throw new RangeError(`${seconds} s cannot be written as a duration. Give a finite number of seconds, 0 or more.`);
+  }
   let rest = Math.round(seconds * 1_000);
   if (rest === 0) return '0s';
   let text = '';

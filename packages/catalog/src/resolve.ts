@@ -15,7 +15,6 @@ import type {
   Target,
 } from './catalog.js';
 import type { CatalogDefinition, ServiceDefinition, TargetDefinition } from './definition.js';
-import type { DeviceFamilyName } from './devices.js';
 import { declareMetric, type MetricDefinition, metrics } from './metrics.js';
 import { parseDuration, parsePercentage, parseRate } from './quantities.js';
 
@@ -39,6 +38,7 @@ export const metricOfOperationKind: Readonly<Record<OperationKind, MetricDefinit
   score: metrics.scoreCalculationDuration,
 };
 
+/** The alerting settings with their defaults: those that the comments in `definition.ts` name. */
 export function resolveAlerting(definition: CatalogDefinition): Alerting {
   const written = definition.alerting ?? {};
   const period = seconds(written.period ?? '30d');
@@ -180,7 +180,7 @@ export function resolveCatalog<Definition extends CatalogDefinition>(definition:
       ([name, pipeline]): Pipeline => ({
         name,
         ...present({ owner: pipeline.owner, description: pipeline.description }),
-        families: pipeline.families as DeviceFamilyName[],
+        families: pipeline.families,
         target: resolveTarget(
           present({
             latency: pipeline.target?.stored,

@@ -1,57 +1,75 @@
-import { isReachable, maximumBurn } from '../burn.js';
+import { type BurnTier, isReachable, maximumBurn } from '../burn.js';
 import type { Target } from '../catalog.js';
-import type { CatalogProblem } from '../error.js';
-import { formatPercentage } from '../quantities.js';
-import { type Check, listed } from './check.js';
+import { type Finding, listed } from '../finding.js';
+import { formatPercentage, writeDuration } from '../quantities.js';
+import type { Check } from './check.js';
+import { targetsOf } from './targets.js';
+
+const short = (value: number): number => Number(value.toPrecision(4));
+
+/** Rounds down to three digits, so that what a message advises is never too much. */
+function roundedDown(ratio: number): number {
+  const unit = 10 ** (Math.floor(Math.log10(ratio)) - 2);
+  return short(Math.floor(ratio / unit) * unit);
+}
+
+/** What to say of a budget that some of a target's tiers can never burn fast enough; undefined when all can. */
+function objection({ tiers }: Target, budget: number, remedy: (largest: number) => string): string | undefined {
+  const lost = tiers.filter((tier) => !isReachable(tier, budget));
+  if (lost.length === 0) return undefined;
+  const kept = tiers.filter((tier) => isReachable(tier, budget)).map(({ name }) => `'${name}'`);
+  const named = listed(lost.map(({ name, factor }) => `${name} (burn rate ${short(factor)})`));
+  const largest = roundedDown(1 / Math.max(...lost.map(({ factor }) => factor)));
+  const other = kept.length > 0 ? `, or set tiers: [${listed(kept)}] on this target` : '';
+  const reason = `unreachable, since the burn rate never exceeds ${short(maximumBurn(budget))}`;
+  return `makes the burn tier ${named} ${reason}; ${remedy(largest)}${other}`;
+}
+
+/** What is wrong with the windows of a tier that the catalog declares itself. */
+function windowFindings({ name, long, short }: BurnTier, period: number): Finding[] {
+  const path = ['alerting', 'tiers', name];
+  const findings: Finding[] = [];
+  if (short >= long) findings.push({ path: [...path, 'short'], message: 'must be shorter than long' });
+  if (long > period) {
+    const message = `longer than the period of ${writeDuration(period)}; shorten it or set a longer alerting.period`;
+    findings.push({ path: [...path, 'long'], message });
+  }
+  return findings;
+}
 
 /** A burn tier that a target makes unreachable would be an alert that looks like protection and can never fire. */
 export const burnTiers: Check = ({ catalog }) => {
-  const problems: CatalogProblem[] = [];
-  const reachable = (path: string, written: unknown, target: Target, budget: number | undefined) => {
-    if (budget === undefined) return;
-    const lost = target.tiers.filter((tier) => !isReachable(tier, budget));
-    if (lost.length === 0) return;
-    const kept = target.tiers.filter((tier) => isReachable(tier, budget)).map(({ name }) => `'${name}'`);
-    const highest = Math.max(...lost.map(({ factor }) => factor));
-    const named = lost.map(({ name, factor }) => `${name} (burn rate ${factor})`);
-    problems.push({
-      path,
-      value: written,
-      message: `makes the burn tier ${named.join(', ')} unreachable, since the burn rate never exceeds ${Number(maximumBurn(budget).toPrecision(4))}; allow less than ${formatPercentage(Number((1 / highest).toPrecision(3)))}${kept.length > 0 ? `, or set tiers: [${listed(kept)}] on this target` : ''}`,
-    });
-  };
+  const findings: Finding[] = [];
+  for (const { path, target, latencyKey } of targetsOf(catalog)) {
+    const errors =
+      target.errors === undefined
+        ? undefined
+        : objection(target, target.errors, (largest) => `allow less than ${formatPercentage(largest)}`);
+    if (errors !== undefined) findings.push({ path: [...path, 'errors'], message: errors });
 
-  const targets = (path: string, written: { errors?: unknown; latency?: unknown } | undefined, target: Target) => {
-    reachable(`${path}.errors`, written?.errors, target, target.errors);
-    const budget = target.latency?.kind === 'objective' ? target.latency.budget : undefined;
-    reachable(`${path}.latency`, written?.latency, target, budget);
-  };
-  for (const service of catalog.services) {
-    const written = catalog.definition.services[service.name];
-    const path = `services.${service.name}`;
-    for (const { name, target } of service.operations) {
-      targets(`${path}.operations.${name}.target`, written?.operations?.[name]?.target, target);
-    }
-    for (const { name, target } of service.flows) {
-      targets(`${path}.flows.${name}.target`, written?.flows?.[name]?.target, target);
-    }
-    for (const { name, target } of service.integrations) {
-      targets(`${path}.integrations.${name}.target`, written?.integrations?.[name]?.target, target);
+    const latency =
+      target.latency?.kind === 'objective'
+        ? objection(target, target.latency.budget, (largest) => `promise more than ${formatPercentage(1 - largest)}`)
+        : undefined;
+    if (latency !== undefined) {
+      const written = [...path, latencyKey, 'objective'];
+      findings.push({ path: written, message: latency });
     }
   }
-  for (const { name, target } of catalog.pipelines) {
-    targets(`pipelines.${name}.target`, catalog.definition.pipelines?.[name]?.target, target);
-  }
 
-  for (const [name, tier] of Object.entries(catalog.definition.alerting?.tiers ?? {})) {
-    const path = `alerting.tiers.${name}`;
-    const resolved = catalog.alerting.tiers.find((candidate) => candidate.name === name);
+  const { period, tiers } = catalog.alerting;
+  const declared = catalog.definition.alerting?.tiers;
+  for (const [name, tier] of Object.entries(declared ?? {})) {
     if ((tier.budget === undefined) === (tier.factor === undefined)) {
-      problems.push({ path, value: tier, message: 'give either budget or factor' });
-    }
-    if (resolved && resolved.short >= resolved.long) {
-      problems.push({ path: `${path}.short`, value: tier.short, message: 'must be shorter than long' });
+      findings.push({ path: ['alerting', 'tiers', name], message: 'give either budget or factor, not both or none' });
     }
   }
-  return problems;
+  if (declared !== undefined) {
+    findings.push(...tiers.flatMap((tier) => windowFindings(tier, period)));
+  } else if (tiers.some(({ long }) => long > period)) {
+    const longest = writeDuration(Math.max(...tiers.map(({ long }) => long)));
+    const message = `shorter than the longest default burn tier, ${longest}; set a longer period, or declare alerting.tiers`;
+    findings.push({ path: ['alerting', 'period'], message });
+  }
+  return findings;
 };

@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog.js';
-import type { CatalogProblem } from '../error.js';
+import type { Finding } from '../finding.js';
 
 /** What a check looks at: the resolved catalog, and every name that was written, also of parts that are themselves faulty. */
 export interface CheckInput {
@@ -9,7 +9,4 @@ export interface CheckInput {
 }
 
 /** One rule about a catalog's meaning: returns every place that breaks it. */
-export type Check = (input: CheckInput) => CatalogProblem[];
-
-/** Joins the words that a message lists. */
-export const listed = (words: readonly string[]): string => (words.length === 0 ? 'none' : words.join(', '));
+export type Check = (input: CheckInput) => Finding[];

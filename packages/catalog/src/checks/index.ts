@@ -2,7 +2,10 @@ import { buckets } from './buckets.js';
 import { burnTiers } from './burn-tiers.js';
 import type { Check } from './check.js';
 import { duplicates } from './duplicates.js';
+import { labelSets } from './label-sets.js';
 import { references } from './references.js';
+import { reservedNames } from './reserved-names.js';
+import { windows } from './windows.js';
 
 /** Every check of a catalog's meaning. Adding one is one file and one entry here. */
-export const checks: readonly Check[] = [references, duplicates, buckets, burnTiers];
+export const checks: readonly Check[] = [references, duplicates, reservedNames, labelSets, buckets, burnTiers, windows];

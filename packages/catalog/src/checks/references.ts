@@ -1,62 +1,53 @@
-import { deviceFamilyNames } from '../devices.js';
-import type { CatalogProblem } from '../error.js';
-import { type Check, listed } from './check.js';
+import { type Finding, listed } from '../finding.js';
+import { type Path, valueAt } from '../path.js';
+import type { Check } from './check.js';
+import { targetsOf } from './targets.js';
+
+/** Finds a name that is not among the known ones. */
+function unknown(path: Path, value: string, known: readonly string[], what: string, where: string): Finding[] {
+  if (known.includes(value)) return [];
+  const remedy = known.length > 0 ? `use one of ${listed(known)}, or declare it in ${where}` : `declare it in ${where}`;
+  return [{ path, value, message: `unknown ${what}; ${remedy}` }];
+}
 
 /** Every name that refers to another part of the catalog must be declared there. */
 export const references: Check = ({ catalog, names }) => {
-  const problems: CatalogProblem[] = [];
-  const expect = (path: string, value: string, known: readonly string[], what: string, where: string) => {
-    if (!known.includes(value)) {
-      problems.push({
-        path,
-        value,
-        message: `unknown ${what}; use one of ${listed(known)}, or declare it in ${where}`,
-      });
-    }
-  };
+  const findings: Finding[] = [];
+  const { definition } = catalog;
 
   const components = names('components');
-  const tiers = catalog.alerting.tiers.map((tier) => tier.name);
-  const { definition } = catalog;
   for (const service of catalog.services) {
     const scores = names('services', service.name, 'scores');
     for (const operation of service.operations) {
-      const path = `services.${service.name}.operations.${operation.name}`;
-      if (components) expect(`${path}.component`, operation.component, components, 'component', 'components');
+      const path = ['services', service.name, 'operations', operation.name];
+      if (components) {
+        findings.push(...unknown([...path, 'component'], operation.component, components, 'component', 'components'));
+      }
       const written = definition.services[service.name]?.operations?.[operation.name];
       if (written?.score !== undefined && operation.kind !== 'score') {
-        problems.push({
-          path: `${path}.score`,
-          value: written.score,
-          message: `only an operation of kind 'score' names a score; remove it or change the kind`,
-        });
+        const message = "only an operation of kind 'score' names a score; remove it or change the kind";
+        findings.push({ path: [...path, 'score'], message });
       }
       if (scores && operation.score !== undefined) {
-        expect(`${path}.score`, operation.score, scores, 'score', `services.${service.name}.scores`);
-      }
-      for (const [index, tier] of (written?.target?.tiers ?? []).entries()) {
-        expect(`${path}.target.tiers.${index}`, tier, tiers, 'burn tier', 'alerting.tiers');
+        const where = `services.${service.name}.scores`;
+        findings.push(...unknown([...path, 'score'], operation.score, scores, 'score', where));
       }
     }
   }
-  for (const pipeline of catalog.pipelines) {
-    for (const [index, family] of pipeline.families.entries()) {
-      if (!deviceFamilyNames.includes(family)) {
-        problems.push({
-          path: `pipelines.${pipeline.name}.families.${index}`,
-          value: family,
-          message: `unknown device family; use one of ${listed(deviceFamilyNames)}`,
-        });
-      }
-    }
-    for (const [index, tier] of (definition.pipelines?.[pipeline.name]?.target?.tiers ?? []).entries()) {
-      expect(`pipelines.${pipeline.name}.target.tiers.${index}`, tier, tiers, 'burn tier', 'alerting.tiers');
+
+  const tiers = names('alerting', 'tiers') ?? catalog.alerting.tiers.map(({ name }) => name);
+  for (const { path } of targetsOf(catalog)) {
+    const written = valueAt(definition, [...path, 'tiers']) as readonly string[] | undefined;
+    for (const [index, tier] of written?.entries() ?? []) {
+      findings.push(...unknown([...path, 'tiers', index], tier, tiers, 'burn tier', 'alerting.tiers'));
     }
   }
-  for (const [severity, channels] of Object.entries(catalog.routes)) {
-    for (const [index, channel] of channels.entries()) {
-      expect(`routes.${severity}.${index}`, channel, names('channels') ?? [], 'channel', 'channels');
+
+  const channels = names('channels') ?? [];
+  for (const [severity, used] of Object.entries(catalog.routes)) {
+    for (const [index, channel] of used.entries()) {
+      findings.push(...unknown(['routes', severity, index], channel, channels, 'channel', 'channels'));
     }
   }
-  return problems;
+  return findings;
 };

@@ -1,0 +1,13 @@
+/** One side of a comparison: does the work `times` times and returns something that depends on all of it. */
+export type Work = (times: number) => unknown;
+
+/** A comparison of ours with what a user would pick instead, both in one process. */
+export interface Case {
+  /** What is measured, such as `counter, 4 labels, 1 label set`. */
+  readonly name: string;
+  /** What it is measured against. */
+  readonly against: string;
+  /** Repetitions per measurement, so that one takes some milliseconds. */
+  readonly times: number;
+  readonly setUp: () => Promise<{ readonly ours: Work; readonly theirs: Work }>;
+}

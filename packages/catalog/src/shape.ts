@@ -1,0 +1,61 @@
+import type * as z from 'zod';
+
+import { catalogSchema } from './definition.js';
+import { type Finding, listed } from './finding.js';
+import { type Path, valueAt } from './path.js';
+
+const sentences: Readonly<Partial<Record<z.core.$ZodInvalidTypeExpected, string>>> = {
+  string: 'write text',
+  number: 'write a number',
+  int: 'write a whole number',
+  boolean: 'write true or false',
+  array: 'write a list, [ ... ]',
+  object: 'write an object, { ... }',
+  record: 'write an object, { ... }',
+};
+
+/** Says what to write where zod alone would say what it expected; messages of the schema itself come first. */
+const remedies: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === 'invalid_type') return sentences[issue.expected];
+  if (issue.code === 'invalid_value') return `use one of ${listed(issue.values.map((value) => `'${String(value)}'`))}`;
+  return undefined;
+};
+
+/** A branch of a union was meant when each of its faults lies under a key that is written. */
+const isMeant = (branch: readonly z.core.$ZodIssue[], value: unknown): boolean =>
+  branch.every(({ path: [key] }) => key !== undefined && valueAt(value, [key]) !== undefined);
+
+/** A union reports one fault of the whole; where one branch was meant, its own faults say more. */
+function flatten(issue: z.core.$ZodIssue, input: unknown, prefix: Path = []): Finding[] {
+  const path = [...prefix, ...issue.path];
+  switch (issue.code) {
+    case 'invalid_union': {
+      const meant = issue.errors.find((branch) => isMeant(branch, valueAt(input, path)));
+      return meant?.flatMap((nested) => flatten(nested, input, path)) ?? [{ path, message: issue.message }];
+    }
+    case 'unrecognized_keys':
+      // The key is what is wrong. Its value may be anything, also a password in the wrong place.
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        message: 'unknown key; remove it or correct its spelling',
+        value: key,
+      }));
+    case 'invalid_key':
+      return issue.issues.map(({ message }) => ({ path, message, value: path.at(-1) }));
+    default:
+      return [{ path, message: issue.message }];
+  }
+}
+
+/** What the schema finds wrong with the form of a catalog: types, spelling of names and quantities, unknown and missing keys. */
+export function shapeFindings(input: unknown): Finding[] {
+  const parsed = catalogSchema.safeParse(input, { error: remedies });
+  if (parsed.success) return [];
+  return parsed.error.issues
+    .flatMap((issue) => flatten(issue, input))
+    .map((finding) =>
+      'value' in finding || valueAt(input, finding.path) !== undefined
+        ? finding
+        : { ...finding, message: `missing; ${finding.message}` },
+    );
+}

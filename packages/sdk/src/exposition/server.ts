@@ -1,0 +1,76 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { MetricsPage } from './page.js';
+
+/** A handler of Node's HTTP server. */
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Thrown when the metrics server cannot listen. */
+export class MetricsServerError extends Error {
+  readonly code = 'PULSETRAIL_METRICS_SERVER';
+  override readonly name = 'MetricsServerError';
+}
+
+/** Answers with the page, or with 500 when it cannot be written: an empty page with 200 would hide the failure. */
+export function metricsHandler(write: (accept: string | undefined) => Promise<MetricsPage>): RequestHandler {
+  return (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { allow: 'GET, HEAD' }).end();
+      return;
+    }
+    write(request.headers.accept).then(
+      ({ contentType, body }) => {
+        response.writeHead(200, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) });
+        response.end(request.method === 'HEAD' ? undefined : body);
+      },
+      (error: unknown) => {
+        const kind = error instanceof Error ? error.name : typeof error;
+        response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' });
+        response.end(`The metrics could not be collected: ${kind}.\n`);
+      },
+    );
+  };
+}
+
+/** A listening metrics server. */
+export interface MetricsServer {
+  /** Such as `http://127.0.0.1:9464/metrics`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const listen = (server: Server, port: number, host: string): Promise<AddressInfo> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve(server.address() as AddressInfo));
+  });
+
+/**
+ * Serves the page at `/metrics` on a port of its own. The server keeps no process alive.
+ * @throws {MetricsServerError} when the port is taken or the host unknown.
+ */
+export async function serveMetrics(handler: RequestHandler, host: string, port: number): Promise<MetricsServer> {
+  const server = createServer((request, response) => {
+    if (request.url?.split('?', 1)[0] === '/metrics') handler(request, response);
+    else response.writeHead(404).end();
+  });
+  server.unref();
+  try {
+    const address = await listen(server, port, host);
+    const shown = host.includes(':') ? `[${host}]` : host;
+    return {
+      url: `http://${shown}:${address.port}/metrics`,
+      close: () =>
+        new Promise((resolve) => {
+          server.close(() => resolve());
+          server.closeAllConnections();
+        }),
+    };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const why = code === 'EADDRINUSE' ? 'the port is taken' : `listening failed (${code ?? 'unknown error'})`;
+    throw new MetricsServerError(
+      `The metrics page cannot be served at ${host}:${port}: ${why}. Set metrics.port or PULSETRAIL_METRICS_PORT to a free port (0 for any).`,
+    );
+  }
+}

@@ -1,0 +1,96 @@
+import type { MetricDefinition } from '@pulsetrail/catalog';
+import { warnOnce } from '../warning.js';
+import { type Labels, LabelTree, type Series } from './label-tree.js';
+
+/** A trace that stands for the values of one bucket. */
+export interface Exemplar {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly value: number;
+  /** Unix time in seconds. */
+  readonly timestamp: number;
+}
+
+/** One series of a histogram, held to skip the look-up. */
+export class HistogramSeries implements Series {
+  /** Values per bucket, not cumulative; the last is for what is above every bound. */
+  readonly counts: Float64Array;
+  sum = 0;
+  readonly labelText: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** The latest exemplar of each bucket; present once there is one. */
+  exemplars: (Exemplar | undefined)[] | undefined;
+  readonly #name: string;
+  readonly #bounds: readonly number[];
+
+  constructor(
+    name: string,
+    bounds: readonly number[],
+    labelText: string,
+    attributes: Readonly<Record<string, string>>,
+  ) {
+    this.#name = name;
+    this.#bounds = bounds;
+    this.counts = new Float64Array(bounds.length + 1);
+    this.labelText = labelText;
+    this.attributes = attributes;
+  }
+
+  /** Number of values. */
+  get count(): number {
+    let count = 0;
+    for (const bucket of this.counts) count += bucket;
+    return count;
+  }
+
+  /** Records a finite value; anything else is left out with one warning. Returns the bucket's index, -1 when left out. */
+  record(value: number): number {
+    if (!Number.isFinite(value)) {
+      warnOnce(
+        `record ${this.#name}`,
+        `Histogram ${this.#name}: record() was given ${typeof value === 'number' ? value : typeof value} and left it out. Give a finite number in the metric's unit.`,
+      );
+      return -1;
+    }
+    const bounds = this.#bounds;
+    let index = 0;
+    while (index < bounds.length && value > (bounds[index] as number)) index++;
+    (this.counts[index] as number)++;
+    this.sum += value;
+    return index;
+  }
+
+  /** Records a value that a sampled span stands for. */
+  recordWithExemplar(value: number, span: { readonly traceId: string; readonly spanId: string }): void {
+    const index = this.record(value);
+    if (index === -1) return;
+    this.exemplars ??= new Array<Exemplar | undefined>(this.counts.length);
+    this.exemplars[index] = { traceId: span.traceId, spanId: span.spanId, value, timestamp: Date.now() / 1_000 };
+  }
+}
+
+/** The distribution of a value over fixed buckets. */
+export class Histogram<Name extends string = string> {
+  readonly definition: MetricDefinition<Name>;
+  readonly tree: LabelTree<HistogramSeries>;
+
+  constructor(definition: MetricDefinition<Name>, budget: number, onOverflow: () => void) {
+    this.definition = definition;
+    this.tree = new LabelTree(
+      definition,
+      budget,
+      (labelText, attributes) => new HistogramSeries(definition.name, definition.buckets, labelText, attributes),
+      onOverflow,
+    );
+  }
+
+  /** Records a value, in the metric's unit, in the series of the labels. Never throws. */
+  record(value: number, labels?: Labels<Name>): void {
+    this.tree.find(labels).record(value);
+  }
+
+  /** The series of the labels; made empty when new. */
+  with(labels: Labels<Name>): HistogramSeries {
+    return this.tree.find(labels);
+  }
+}

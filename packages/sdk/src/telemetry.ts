@@ -1,0 +1,56 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { MetricDefinition } from '@pulsetrail/catalog';
+import type { Tracer } from '@opentelemetry/api';
+import type { MetricsPage } from './exposition/page.js';
+import type { InstrumentOf } from './registry/registry.js';
+import type { BusinessCounters, ServiceShape } from './shape.js';
+import type { ApiTimerOptions } from './timers/api-timer.js';
+import type { DbTimerOptions } from './timers/db-timer.js';
+import type { OperationTimer } from './timers/operation-timer.js';
+import type { ScoreTimerOptions } from './timers/score-timer.js';
+
+/**
+ * How {@link start} went.
+ *
+ * - `started`: this call started the SDK.
+ * - `already-started`: an earlier call did; this is its telemetry, and the options of this call are not looked at.
+ * - `foreign-provider`: another library registered OpenTelemetry first; timers and metrics work, spans go to its provider,
+ *   and HTTP servers are left to it.
+ */
+export type StartStatus = 'started' | 'already-started' | 'foreign-provider';
+
+/** What a service measures with. */
+export interface Telemetry<Shape extends ServiceShape = ServiceShape> {
+  readonly status: StartStatus;
+  /** The name of the service. */
+  readonly service: string;
+  /** Times an operation of kind `api`. */
+  readonly apiTimer: OperationTimer<Shape['api'], ApiTimerOptions>;
+  /** Times an operation of kind `db`. */
+  readonly dbTimer: OperationTimer<Shape['db'], DbTimerOptions>;
+  /** Times an operation of kind `score`. */
+  readonly scoreTimer: OperationTimer<Shape['score'], ScoreTimerOptions>;
+  /** The business counters that the catalog declares for the service. */
+  readonly counters: BusinessCounters<Shape>;
+  /**
+   * The instrument of a metric of the catalog's table, or of one made with `declareMetric`.
+   * @throws MetricConflictError when the name is already declared with another unit, kind, labels or buckets.
+   */
+  instrument<Definition extends MetricDefinition>(definition: Definition): InstrumentOf<Definition>;
+  /** A tracer of the OpenTelemetry API, for spans of one's own. */
+  readonly tracer: Tracer;
+  /** Resolves when the metrics server listens, at once where there is none; rejects when it cannot. */
+  readonly ready: Promise<void>;
+  /** The address of the metrics server once it listens. */
+  readonly metricsUrl: string | undefined;
+  /** Answers a request of a `node:http` server with the Prometheus page. */
+  metricsHandler(request: IncomingMessage, response: ServerResponse): void;
+  /** Writes the Prometheus page; `accept` is the request's Accept header. */
+  metricsPage(accept?: string): Promise<MetricsPage>;
+  /** The keyed hash of a device or user id: the only form in which one may leave the process. */
+  hash(id: string): string;
+  /** Hands over what is still held. Resolves at the latest after `timeout` milliseconds (default 2,000); never rejects. */
+  flush(timeout?: number): Promise<void>;
+  /** Flushes, closes the metrics server and lets go of OpenTelemetry's globals, under one deadline (default 2,000 ms). */
+  stop(timeout?: number): Promise<void>;
+}

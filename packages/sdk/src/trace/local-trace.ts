@@ -1,0 +1,66 @@
+import type { RecordedSpan } from './recorded-span.js';
+
+/** Where kept spans go, and where lost ones are counted. */
+export interface SpanSink {
+  /** Takes an ended span on its way out. */
+  write(span: RecordedSpan): void;
+  /** Counts spans that are lost. */
+  drop(reason: 'trace_full', count: number): void;
+}
+
+/** Spans of one trace within this process that are held until its first span ends; more are dropped and counted. */
+const spansHeld = 1_000;
+
+/**
+ * The part of a trace that happens in this process, held until its first span ends and then written or forgotten as a
+ * whole: errors and slow ones always, the sampled share of the rest.
+ */
+export class LocalTrace {
+  /** Whether the sampled share, or the caller, keeps it from the start; also the flag that goes to other services. */
+  readonly sampled: boolean;
+  readonly #sink: SpanSink | undefined;
+  #kept: boolean;
+  #root: RecordedSpan | undefined;
+  #ended: RecordedSpan[] = [];
+  #decided = false;
+
+  constructor(sampled: boolean, sink: SpanSink | undefined) {
+    this.sampled = sampled;
+    this.#kept = sampled;
+    this.#sink = sink;
+  }
+
+  /** The first span in this process: its end decides. */
+  set root(span: RecordedSpan) {
+    this.#root ??= span;
+  }
+
+  /** Keeps the trace whatever the share says. */
+  keep(): void {
+    this.#kept = true;
+  }
+
+  /** Takes a span that has ended. */
+  end(span: RecordedSpan, worthKeeping: boolean): void {
+    const sink = this.#sink;
+    if (sink === undefined) return;
+    if (this.#decided) {
+      // A span that outlives its root: what the root decided holds, but an error or a slow one is never lost.
+      if (this.#kept || worthKeeping) sink.write(span);
+      return;
+    }
+    if (worthKeeping) this.#kept = true;
+    if (span === this.#root) {
+      this.#decided = true;
+      const spans = this.#ended;
+      this.#ended = [];
+      if (!this.#kept) return;
+      sink.write(span);
+      for (const ended of spans) sink.write(ended);
+    } else if (this.#ended.length < spansHeld) {
+      this.#ended.push(span);
+    } else {
+      sink.drop('trace_full', 1);
+    }
+  }
+}
