@@ -1,7 +1,8 @@
 import type { BurnTier } from './burn.js';
-import type { CatalogDefinition, ChannelDefinition, Severity } from './definition.js';
+import type { CatalogDefinition, ChannelDefinition } from './definition.js';
 import type { DeviceFamilyName } from './devices.js';
 import type { MetricDefinition } from './metrics.js';
+import type { Severity } from './notification.js';
 
 /** A latency promise: a quantile below the threshold now, or a share of calls below it over the period. */
 export type LatencyTarget =

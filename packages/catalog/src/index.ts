@@ -21,8 +21,6 @@ export {
   type ChannelDefinition,
   catalogSchema,
   type ServiceDefinition,
-  type Severity,
-  severities,
   type TargetDefinition,
 } from './definition.js';
 export {
@@ -37,6 +35,7 @@ export {
 export { CatalogError, type CatalogProblem } from './error.js';
 export { declareMetric, type MetricDeclaration, type MetricDefinition, metrics } from './metrics.js';
 export { type MetricKind, prometheusName, sanitizeLabelName, sanitizeMetricName } from './names.js';
+export { type Severity, severities } from './notification.js';
 export {
   type Duration,
   formatDuration,

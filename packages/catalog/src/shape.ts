@@ -2,7 +2,7 @@ import type * as z from 'zod';
 
 import { catalogSchema } from './definition.js';
 import { type Finding, listed } from './finding.js';
-import { type Path, valueAt } from './path.js';
+import { formatPath, type Path, valueAt } from './path.js';
 
 const sentences: Readonly<Partial<Record<z.core.$ZodInvalidTypeExpected, string>>> = {
   string: 'write text',
@@ -51,11 +51,13 @@ function flatten(issue: z.core.$ZodIssue, input: unknown, prefix: Path = []): Fi
 export function shapeFindings(input: unknown): Finding[] {
   const parsed = catalogSchema.safeParse(input, { error: remedies });
   if (parsed.success) return [];
-  return parsed.error.issues
-    .flatMap((issue) => flatten(issue, input))
-    .map((finding) =>
-      'value' in finding || valueAt(input, finding.path) !== undefined
-        ? finding
-        : { ...finding, message: `missing; ${finding.message}` },
-    );
+  const findings = new Map<string, Finding>();
+  for (const finding of parsed.error.issues.flatMap((issue) => flatten(issue, input))) {
+    const isMissing = !('value' in finding) && valueAt(input, finding.path) === undefined;
+    const path = formatPath(finding.path);
+    // Of a list where text belongs zod also says that it is too short: the first fault of a value is the one to mend.
+    if (findings.has(path)) continue;
+    findings.set(path, isMissing ? { ...finding, message: `missing; ${finding.message}` } : finding);
+  }
+  return [...findings.values()];
 }

@@ -101,7 +101,9 @@ const endpointUrl = (option: string, base: string, path: string): string => {
   } catch {
     // Falls through to the sentence below.
   }
-  throw new StartError(`${option} is ${JSON.stringify(base)}, which is no HTTP address. Write one such as http://127.0.0.1:4318.`);
+  throw new StartError(
+    `${option} is ${JSON.stringify(base)}, which is no HTTP address. Write one such as http://127.0.0.1:4318.`,
+  );
 };
 
 const numberFrom = (option: string, text: string | undefined, isValid: (value: number) => boolean, remedy: string) => {
@@ -122,7 +124,8 @@ function resolveTraces(traces: TracesOptions | false | undefined, env: NodeJS.Pr
     0.1;
   const slow = traces?.slow ?? '1s';
   const slowAfter = parseDuration(slow);
-  if (slowAfter === undefined) throw new StartError(`traces.slow is ${JSON.stringify(slow)}. Write a duration such as 500ms.`);
+  if (slowAfter === undefined)
+    throw new StartError(`traces.slow is ${JSON.stringify(slow)}. Write a duration such as 500ms.`);
   const given = traces?.endpoint ?? env.OTEL_EXPORTER_OTLP_ENDPOINT;
   const exact = traces?.endpoint === undefined ? env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT : undefined;
   const url = exact
@@ -154,7 +157,9 @@ export function resolveOptions(options: StartOptions, env: NodeJS.ProcessEnv = p
   }
   if (catalog !== undefined && !catalog.services.some(({ name }) => name === service)) {
     const known = catalog.services.map(({ name }) => name).join(', ') || 'none';
-    throw new StartError(`service is ${JSON.stringify(service)}, which the catalog does not have. Use one of: ${known}.`);
+    throw new StartError(
+      `service is ${JSON.stringify(service)}, which the catalog does not have. Use one of: ${known}.`,
+    );
   }
   const metrics = options.metrics === false ? { server: false } : (options.metrics ?? {});
   const port =

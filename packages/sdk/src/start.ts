@@ -4,10 +4,10 @@ import {
   type Catalog,
   type CatalogDefinition,
   type MetricDefinition,
-  metrics as table,
   type Operation,
   type OperationKind,
   type Service,
+  metrics as table,
 } from '@pulsetrail/catalog';
 import { writePage } from './exposition/page.js';
 import { type MetricsServer, metricsHandler, serveMetrics } from './exposition/server.js';
@@ -53,11 +53,25 @@ function declareCounters(service: Service | undefined, registry: Registry): Reco
   return counters;
 }
 
-type TimerSetup = { tracer: Telemetry['tracer']; registry: Registry; service: Service | undefined; catalog: Catalog | undefined };
+type TimerSetup = {
+  tracer: Telemetry['tracer'];
+  registry: Registry;
+  service: Service | undefined;
+  catalog: Catalog | undefined;
+};
 
-function timers({ tracer, registry, service, catalog }: TimerSetup): Pick<Telemetry, 'apiTimer' | 'dbTimer' | 'scoreTimer'> {
+function timers({
+  tracer,
+  registry,
+  service,
+  catalog,
+}: TimerSetup): Pick<Telemetry, 'apiTimer' | 'dbTimer' | 'scoreTimer'> {
   const definitionOf = (metric: MetricDefinition): MetricDefinition => catalog?.metrics.get(metric.name) ?? metric;
-  const setup = (kind: OperationKind, metric: MetricDefinition, extra?: (operation: Operation | undefined, name: string) => Labels) => {
+  const setup = (
+    kind: OperationKind,
+    metric: MetricDefinition,
+    extra?: (operation: Operation | undefined, name: string) => Labels,
+  ) => {
     const definition = definitionOf(metric);
     const histogram = registry.instrument(definition) as Histogram;
     const declared = (service?.operations ?? []).filter((operation) => operation.kind === kind);
@@ -77,12 +91,16 @@ function timers({ tracer, registry, service, catalog }: TimerSetup): Pick<Teleme
     };
     return { tracer, histogram, operation };
   };
-  const scores = registry.instrument(definitionOf(table.scoreInputSize)) as Histogram<'score.name' | 'score.model.version'>;
+  const scores = registry.instrument(definitionOf(table.scoreInputSize)) as Histogram<
+    'score.name' | 'score.model.version'
+  >;
   return {
     apiTimer: operationTimer({ ...setup('api', table.operationDuration), details: apiDetails }),
     dbTimer: operationTimer({ ...setup('db', table.dbClientOperationDuration), details: dbDetails }),
     scoreTimer: operationTimer({
-      ...setup('score', table.scoreCalculationDuration, (operation, name) => ({ 'score.name': operation?.score ?? name })),
+      ...setup('score', table.scoreCalculationDuration, (operation, name) => ({
+        'score.name': operation?.score ?? name,
+      })),
       details: scoreDetails(scores),
     }),
   };
@@ -167,7 +185,10 @@ function begin(options: ResolvedOptions): Telemetry {
  *
  * @throws {StartError} for an option or environment variable that cannot be, naming it, its value and the remedy.
  */
-export function start<const Definition extends CatalogDefinition, const Name extends keyof Definition['services'] & string>(
+export function start<
+  const Definition extends CatalogDefinition,
+  const Name extends keyof Definition['services'] & string,
+>(
   options: StartOptions & { readonly catalog: Catalog<Definition>; readonly service: Name },
 ): Telemetry<ShapeOf<Definition, Name>>;
 export function start(options: StartOptions & { readonly catalog?: undefined }): Telemetry<AnyService>;

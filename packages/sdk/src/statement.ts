@@ -12,7 +12,8 @@ const unknown: StatementSummary = { operation: undefined, collection: undefined,
 const summaries = new Map<string, StatementSummary>();
 const remembered = 500;
 
-const operations = /^\s*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*(SELECT|INSERT|UPDATE|DELETE|MERGE|WITH|BEGIN|COMMIT|ROLLBACK|CREATE|ALTER|DROP|TRUNCATE|CALL)\b/i;
+const operations =
+  /^\s*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*(SELECT|INSERT|UPDATE|DELETE|MERGE|WITH|BEGIN|COMMIT|ROLLBACK|CREATE|ALTER|DROP|TRUNCATE|CALL)\b/i;
 const mainVerbOfWith = /\)\s*(SELECT|INSERT|UPDATE|DELETE|MERGE)\b/i;
 const tables: Readonly<Record<string, RegExp>> = {
   SELECT: /\bFROM\s+(?:ONLY\s+)?["`[]?([A-Za-z_][\w.]*)/i,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { MetricDefinition } from '@pulsetrail/catalog';
 import type { Tracer } from '@opentelemetry/api';
+import type { MetricDefinition } from '@pulsetrail/catalog';
 import type { MetricsPage } from './exposition/page.js';
 import type { InstrumentOf } from './registry/registry.js';
 import type { BusinessCounters, ServiceShape } from './shape.js';

@@ -38,7 +38,7 @@ function windowFindings({ name, long, short }: BurnTier, period: number): Findin
 }
 
 /** A burn tier that a target makes unreachable would be an alert that looks like protection and can never fire. */
-export const burnTiers: Check = ({ catalog }) => {
+export const burnTiers: Check = ({ catalog, names }) => {
   const findings: Finding[] = [];
   for (const { path, target, latencyKey } of targetsOf(catalog)) {
     const errors =
@@ -58,9 +58,10 @@ export const burnTiers: Check = ({ catalog }) => {
   }
 
   const { period, tiers } = catalog.alerting;
-  const declared = catalog.definition.alerting?.tiers;
-  for (const [name, tier] of Object.entries(declared ?? {})) {
-    if ((tier.budget === undefined) === (tier.factor === undefined)) {
+  const declared = names('alerting', 'tiers');
+  for (const name of declared ?? []) {
+    const written = names('alerting', 'tiers', name);
+    if (written && written.includes('budget') === written.includes('factor')) {
       findings.push({ path: ['alerting', 'tiers', name], message: 'give either budget or factor, not both or none' });
     }
   }

@@ -19,5 +19,5 @@ export function formatValue(value: number): string {
 /** Writes a bucket bound; OpenMetrics wants `1.0` where classic text has `1`. */
 export function formatBound(bound: number, openMetrics: boolean): string {
   const text = formatValue(bound);
-  return openMetrics && Number.isInteger(bound) ? `${text}.0` : text;
+  return openMetrics && /^-?\d+$/.test(text) ? `${text}.0` : text;
 }

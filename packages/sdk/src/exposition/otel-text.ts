@@ -1,6 +1,7 @@
-import { type MetricKind, prometheusName, sanitizeLabelName } from '@pulsetrail/catalog';
 import type { Attributes } from '@opentelemetry/api';
 import { DataPointType, type Histogram, type MetricData, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import { type MetricKind, prometheusName, sanitizeLabelName } from '@pulsetrail/catalog';
+import { redactAttributes } from '../redact.js';
 import { warnOnce } from '../warning.js';
 import { escapeLabelValue, formatBound, formatValue } from './escape.js';
 import { familyHeader, type TextFormat } from './registry-text.js';
@@ -22,8 +23,8 @@ function kindOf(metric: MetricData): MetricKind | undefined {
 /** Writes attributes as labels; undefined when two of them end up under one name, which would kill the whole scrape. */
 function attributesText(metric: string, attributes: Attributes): string | undefined {
   const labels = new Map<string, string>();
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value === undefined || value === '') continue;
+  for (const [key, value] of Object.entries(redactAttributes(attributes))) {
+    if (value === null || value === '') continue;
     const name = sanitizeLabelName(key);
     if (labels.has(name) || name === 'le' || name === 'service_name') {
       warnOnce(
@@ -54,7 +55,8 @@ function metricLines(name: string, metric: MetricData, format: TextFormat): stri
   for (const point of metric.dataPoints) {
     const own = attributesText(metric.descriptor.name, point.attributes);
     if (own === undefined) continue;
-    const labels = format.constantLabels !== '' && own !== '' ? `${format.constantLabels},${own}` : format.constantLabels + own;
+    const labels =
+      format.constantLabels !== '' && own !== '' ? `${format.constantLabels},${own}` : format.constantLabels + own;
     if (metric.dataPointType === DataPointType.HISTOGRAM) {
       text += histogramLines(name, labels, point.value as Histogram, format);
     } else {

@@ -25,6 +25,9 @@ export interface PageSources {
   readonly targetInfo: Readonly<Record<string, string>>;
 }
 
+/** Milliseconds that observable callbacks have to answer. Half of Prometheus' default scrape timeout. */
+const collectTimeout = 5_000;
+
 const classic = 'text/plain; version=0.0.4; charset=utf-8';
 const openMetricsType = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
 
@@ -75,20 +78,20 @@ export async function writePage(sources: PageSources, accept?: string): Promise<
 
   join(registryFamilies(sources.registry, format), 'the declared metrics');
   if (sources.reader) {
-    const { resourceMetrics, errors } = await sources.reader.collect();
+    const { resourceMetrics, errors } = await sources.reader.collect({ timeoutMillis: collectTimeout });
     if (errors.length > 0) {
-      warnOnce('collect', 'An observable metric callback failed; its metric is missing on the page. Mend the callback.');
+      warnOnce(
+        'collect',
+        'An observable metric callback failed; its metric is missing on the page. Mend the callback.',
+      );
     }
     join(otelFamilies(resourceMetrics, format), 'the OpenTelemetry Meter API');
   }
   for (const registry of sources.registries) {
     const text = await registry.metrics();
-    // Classic text of a registry joins only a classic page; the other way round its families would not parse.
-    join(foreignFamilies(text, isOpenMetrics(registry)), 'a prom-client registry');
+    join(foreignFamilies(text, isOpenMetrics(registry), openMetrics), 'a prom-client registry');
   }
   let body = '';
   for (const text of page.values()) body += text;
-  return openMetrics
-    ? { contentType: openMetricsType, body: `${body}# EOF\n` }
-    : { contentType: classic, body };
+  return openMetrics ? { contentType: openMetricsType, body: `${body}# EOF\n` } : { contentType: classic, body };
 }

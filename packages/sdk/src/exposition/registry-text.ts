@@ -35,7 +35,7 @@ const braced = (constant: string, labels: string): string => {
 function valueFamily(instrument: Counter | Gauge, format: TextFormat): string {
   const { prometheusName } = instrument.definition;
   let text = '';
-  for (const series of instrument.tree.all()) {
+  for (const series of instrument.tree.series) {
     text += `${prometheusName}${braced(format.constantLabels, series.labelText)} ${formatValue(series.value)}\n`;
   }
   return text;
@@ -56,7 +56,7 @@ function histogramFamily(instrument: Histogram, format: TextFormat): string {
   );
   const firstTails = format.constantLabels === '' ? bucketTails.map((tail) => tail.slice(1)) : bucketTails;
   let text = '';
-  for (const series of instrument.tree.all()) {
+  for (const series of instrument.tree.series) {
     const { labelText, counts, exemplars } = series;
     const head = labelText === '' ? bucketHead : `${bucketHead}${comma}${labelText}`;
     const tails = labelText === '' ? firstTails : bucketTails;
@@ -79,9 +79,7 @@ export function instrumentText(instrument: Instrument, format: TextFormat): stri
   if (samples === '') return '';
   const { prometheusName, kind, description } = instrument.definition;
   const type = kind === 'updowncounter' ? 'gauge' : kind;
-  return (
-    familyHeader(prometheusName, type, description, unitWord(prometheusName), format.openMetrics) + samples
-  );
+  return familyHeader(prometheusName, type, description, unitWord(prometheusName), format.openMetrics) + samples;
 }
 
 /** The text of every instrument of the registry, by exported family name. */

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { errorType } from '../error-type.js';
+import { warnOnce } from '../warning.js';
 import type { MetricsPage } from './page.js';
 
 /** A handler of Node's HTTP server. */
@@ -18,17 +20,19 @@ export function metricsHandler(write: (accept: string | undefined) => Promise<Me
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
       return;
     }
-    write(request.headers.accept).then(
-      ({ contentType, body }) => {
-        response.writeHead(200, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) });
-        response.end(request.method === 'HEAD' ? undefined : body);
-      },
-      (error: unknown) => {
-        const kind = error instanceof Error ? error.name : typeof error;
-        response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' });
-        response.end(`The metrics could not be collected: ${kind}.\n`);
-      },
-    );
+    write(request.headers.accept)
+      .then(
+        ({ contentType, body }) => {
+          response.writeHead(200, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) });
+          response.end(request.method === 'HEAD' ? undefined : body);
+        },
+        (error: unknown) => {
+          response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' });
+          response.end(`The metrics could not be collected: ${errorType(error)}.\n`);
+        },
+      )
+      // Somebody else has answered this response already, or broken it off.
+      .catch(() => response.destroy());
   };
 }
 
@@ -38,6 +42,11 @@ export interface MetricsServer {
   readonly url: string;
   close(): Promise<void>;
 }
+
+const metricsServers = new WeakSet<object>();
+
+/** Whether a server is one that {@link serveMetrics} made: what it answers is not the service's own traffic. */
+export const isMetricsServer = (server: object): boolean => metricsServers.has(server);
 
 const listen = (server: Server, port: number, host: string): Promise<AddressInfo> =>
   new Promise((resolve, reject) => {
@@ -54,9 +63,15 @@ export async function serveMetrics(handler: RequestHandler, host: string, port: 
     if (request.url?.split('?', 1)[0] === '/metrics') handler(request, response);
     else response.writeHead(404).end();
   });
+  metricsServers.add(server);
   server.unref();
+  // A scraper that keeps its connection keeps no process either.
+  server.on('connection', (socket) => socket.unref());
   try {
     const address = await listen(server, port, host);
+    server.on('error', (error) => {
+      warnOnce('metrics server failure', `The metrics server at ${host} reports ${errorType(error)} and goes on.`);
+    });
     const shown = host.includes(':') ? `[${host}]` : host;
     return {
       url: `http://${shown}:${address.port}/metrics`,

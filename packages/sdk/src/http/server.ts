@@ -1,6 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { metrics } from '@pulsetrail/catalog';
 import {
   type Context,
   defaultTextMapGetter,
@@ -12,6 +11,7 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api';
+import { metrics } from '@pulsetrail/catalog';
 import { otherValue } from '../registry/label-tree.js';
 import type { Registry } from '../registry/registry.js';
 import { now } from '../trace/clock.js';

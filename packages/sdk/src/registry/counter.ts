@@ -18,7 +18,7 @@ export class CounterSeries implements Series {
 
   /** Adds a finite amount of zero or more; anything else is left out with one warning. */
   add(amount = 1): void {
-    if (amount >= 0 && amount < Number.POSITIVE_INFINITY) {
+    if (typeof amount === 'number' && amount >= 0 && amount < Number.POSITIVE_INFINITY) {
       this.value += amount;
       return;
     }

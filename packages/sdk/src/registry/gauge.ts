@@ -18,7 +18,7 @@ export class GaugeSeries implements Series {
 
   /** Replaces the value. NaN is left out with one warning. */
   set(value: number): void {
-    if (Number.isNaN(value) || typeof value !== 'number') this.#refuse('set', value);
+    if (typeof value !== 'number' || Number.isNaN(value)) this.#refuse('set', value);
     else this.value = value;
   }
 

@@ -1,5 +1,6 @@
 import { type MetricDefinition, sanitizeLabelName } from '@pulsetrail/catalog';
 import { escapeLabelValue } from '../exposition/escape.js';
+import { redactText } from '../redact.js';
 import { warnOnce } from '../warning.js';
 
 /** What a label may be given as; numbers and booleans become text, nothing leaves the label out. */
@@ -29,14 +30,27 @@ type Branch<S> = Map<string, Branch<S> | S>;
 
 const noLabels: Labels = Object.freeze({});
 
+/** Characters that are kept of a label's value; of anything longer the rest is left out. */
+const longestValue = 256;
+
+/** A given value as text; what cannot be text is `_OTHER`. */
+function labelText(given: unknown): string {
+  try {
+    return String(given);
+  } catch {
+    return otherValue;
+  }
+}
+
 /**
  * Finds the series of a label set by one map look-up a label: no sorting, no joined key, no allocation once it exists.
  *
- * The number of series is bounded for the life of the process; past the budget all label sets share one series whose
- * labels are `_overflow`. A value outside a closed list becomes `_OTHER`.
+ * The number of series is bounded for the life of the process; past the budget all new label sets share one series whose
+ * labels are `_overflow`. A value outside a closed list becomes `_OTHER`; personal numbers and addresses in any other are
+ * taken out.
  */
 export class LabelTree<S extends Series> {
-  /** All series in the order of their creation. */
+  /** All series in the order of their creation, that of what is over budget among them. */
   readonly series: S[] = [];
   readonly #names: readonly string[];
   readonly #definition: MetricDefinition;
@@ -46,7 +60,6 @@ export class LabelTree<S extends Series> {
   readonly #root: Branch<S> = new Map();
   readonly #closed: readonly (ReadonlySet<string> | undefined)[];
   #overflow: S | undefined;
-  #only: S | undefined;
 
   constructor(definition: MetricDefinition, budget: number, create: SeriesFactory<S>, onOverflow: () => void) {
     this.#names = definition.labels;
@@ -61,13 +74,11 @@ export class LabelTree<S extends Series> {
   }
 
   /** The series of a label set; made when it is new. */
-  find(labels: Labels = noLabels): S {
+  find(labels: Labels | null = noLabels): S {
     const names = this.#names;
     const depth = names.length;
-    if (depth === 0) {
-      this.#only ??= this.#add([]);
-      return this.#only;
-    }
+    if (depth === 0) return this.series[0] ?? this.#findOrAdd(labels ?? noLabels);
+    if (labels === null) return this.#findOrAdd(noLabels);
     let node: Branch<S> | S | undefined = this.#root;
     for (let index = 0; index < depth; index++) {
       // A value that is no string misses here and is turned into one where series are made.
@@ -79,18 +90,20 @@ export class LabelTree<S extends Series> {
 
   #findOrAdd(labels: Labels): S {
     const values = this.#names.map((name, index) => this.#normalize(name, labels[name], this.#closed[index]));
-    let branch = this.#root;
-    for (const value of values.slice(0, -1)) {
-      const next = branch.get(value);
-      if (next === undefined) return this.#addWithinBudget(values, labels);
-      branch = next as Branch<S>;
-    }
-    return (branch.get(values.at(-1) ?? '') as S | undefined) ?? this.#addWithinBudget(values, labels);
+    return this.#existing(values) ?? this.#addWithinBudget(values, labels);
+  }
+
+  #existing(values: readonly string[]): S | undefined {
+    if (values.length === 0) return this.series[0];
+    let node: Branch<S> | S | undefined = this.#root;
+    for (const value of values) node = (node as Branch<S> | undefined)?.get(value);
+    return node as S | undefined;
   }
 
   #normalize(name: string, given: LabelValue, closed: ReadonlySet<string> | undefined): string {
-    const value = given === undefined || given === null ? '' : String(given);
-    if (closed === undefined || closed.has(value)) return value;
+    const text = given === undefined || given === null ? '' : labelText(given);
+    if (closed === undefined) return redactText(text.slice(0, longestValue));
+    if (closed.has(text)) return text;
     if (!closed.has(otherValue)) {
       warnOnce(
         `value ${this.#definition.name} ${name}`,
@@ -105,16 +118,15 @@ export class LabelTree<S extends Series> {
       if (!this.#names.includes(name)) {
         warnOnce(
           `label ${this.#definition.name} ${name}`,
-          `Metric ${this.#definition.name}: label ${name} is not declared and is left out. Declared: ${this.#names.join(', ')}.`,
+          `Metric ${this.#definition.name}: label ${name} is not declared and is left out. Declared: ${this.#names.join(', ') || 'none'}.`,
         );
       }
     }
-    if (this.series.length >= this.#budget) {
-      this.#onOverflow();
-      this.#overflow ??= this.#create(...this.#write(this.#names.map(() => overflowValue)));
-      return this.#overflow;
-    }
-    return this.#add(values);
+    if (this.series.length < this.#budget) return this.#add(values);
+    this.#onOverflow();
+    const over = this.#names.map(() => overflowValue);
+    this.#overflow ??= this.#existing(over) ?? this.#add(over);
+    return this.#overflow;
   }
 
   #add(values: readonly string[]): S {
@@ -145,11 +157,5 @@ export class LabelTree<S extends Series> {
       parts.push(`${sanitizeLabelName(name)}="${escapeLabelValue(value)}"`);
     }
     return [parts.join(','), attributes];
-  }
-
-  /** Every series including the one for what is over budget. */
-  *all(): IterableIterator<S> {
-    yield* this.series;
-    if (this.#overflow) yield this.#overflow;
   }
 }

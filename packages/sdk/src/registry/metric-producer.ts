@@ -34,12 +34,12 @@ function metricData(instrument: Instrument, startTime: HrTime, endTime: HrTime):
     value,
   });
   if (instrument instanceof Histogram) {
-    const dataPoints = [...instrument.tree.all()].map((series) =>
+    const dataPoints = instrument.tree.series.map((series) =>
       point(series.attributes, histogramValue(series, buckets)),
     );
     return { ...base, dataPointType: DataPointType.HISTOGRAM, dataPoints };
   }
-  const dataPoints = [...instrument.tree.all()].map((series) => point(series.attributes, series.value));
+  const dataPoints = instrument.tree.series.map((series) => point(series.attributes, series.value));
   return kind === 'gauge'
     ? { ...base, dataPointType: DataPointType.GAUGE, dataPoints }
     : { ...base, dataPointType: DataPointType.SUM, isMonotonic: kind === 'counter', dataPoints };

@@ -70,7 +70,9 @@ export function rememberOperations(
   const limit = known.size + 1_000;
   return (name, options) => {
     const operation = known.get(name);
-    if (operation !== undefined) return operation;
+    if (operation !== undefined && (declared.has(name) || operation.component === (options.component ?? 'default'))) {
+      return operation;
+    }
     const made = make(name, options.component ?? 'default', undefined);
     // Names that no catalog bounds: past the limit they are still timed, only not remembered.
     if (known.size < limit) known.set(name, made);
@@ -96,10 +98,11 @@ export function operationTimer<Name extends string, Options extends TimerOptions
   };
   type Fn = (timer: TimerHandle) => unknown;
   return ((first: string | (Options & { operation: string }), second?: Options | Fn, third?: Fn): unknown => {
-    const byName = typeof first === 'string';
+    const byName = typeof first !== 'object' || first === null;
     const fn = typeof second === 'function' ? second : third;
-    const options = byName ? (typeof second === 'object' ? second : (noOptions as Options)) : first;
-    const timed = begin(byName ? first : first.operation, options);
+    const given = typeof second === 'object' && second !== null ? second : (noOptions as Options);
+    // Untyped callers may leave out the name; that is no reason to fail what they time.
+    const timed = begin(String(byName ? first : first.operation), byName ? given : first);
     return fn === undefined ? timed : timeCall(timed, fn);
   }) as OperationTimer<Name, Options>;
 }

@@ -1,9 +1,9 @@
-import { context, type Span, trace } from '@opentelemetry/api';
+import { context, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
 import { errorType } from '../error-type.js';
 import type { Histogram, HistogramSeries } from '../registry/histogram.js';
 import type { Labels } from '../registry/label-tree.js';
 import { now } from '../trace/clock.js';
-import { RecordedSpan } from '../trace/recorded-span.js';
+import { recordWithSpan } from '../trace/exemplar.js';
 
 /** A timing in progress, for code that a callback cannot wrap. Leaving a `using` block ends it. */
 export interface TimerHandle extends Disposable {
@@ -48,18 +48,15 @@ export class Timed implements TimerHandle {
     if (this.#ended) return;
     this.#ended = true;
     const { span } = this;
-    const end = now();
-    const seconds = (end - this.#start) / 1_000;
+    const seconds = (now() - this.#start) / 1_000;
     let series = this.#series;
     if (this.#error !== undefined) {
-      if (span instanceof RecordedSpan) span.fail(this.#error);
-      else span.setAttribute('error.type', this.#error).setStatus({ code: 2 });
+      span.setAttribute('error.type', this.#error).setStatus({ code: SpanStatusCode.ERROR });
       series = this.#histogram.with({ ...this.#labels, 'error.type': this.#error });
     }
     series ??= this.#histogram.with(this.#labels);
-    if (span instanceof RecordedSpan && span.trace.sampled) series.recordWithExemplar(seconds, span.spanContext());
-    else series.record(seconds);
-    span.end(end);
+    span.end();
+    recordWithSpan(series, seconds, span);
   }
 
   [Symbol.dispose](): void {
@@ -70,29 +67,29 @@ export class Timed implements TimerHandle {
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 
-/** Times a call: its result, promise or exception passes through, and the timing ends with it. */
+/**
+ * Times a call: its result or exception passes through, and the timing ends with it. Of a promise, or anything else with
+ * `then`, that is one which settles alike; it is subscribed to once, since a lazy query would run twice otherwise.
+ */
 export function timeCall<Result>(timed: Timed, fn: (timer: TimerHandle) => Result): Result {
-  let result: Result;
-  try {
-    result = timed.run(() => fn(timed));
-  } catch (error) {
+  const succeed = <Value>(value: Value): Value => {
+    timed.end();
+    return value;
+  };
+  const fail = (error: unknown): never => {
     timed.fail(error);
     timed.end();
     throw error;
+  };
+  let result: Result;
+  try {
+    result = timed.run(() => {
+      const returned = fn(timed);
+      // A lazy query starts here, within the span.
+      return isThenable(returned) ? (returned.then(succeed, fail) as Result) : returned;
+    });
+  } catch (error) {
+    return fail(error);
   }
-  if (!isThenable(result)) {
-    timed.end();
-    return result;
-  }
-  return result.then(
-    (value) => {
-      timed.end();
-      return value;
-    },
-    (error: unknown) => {
-      timed.fail(error);
-      timed.end();
-      throw error;
-    },
-  ) as Result;
+  return isThenable(result) ? result : succeed(result);
 }

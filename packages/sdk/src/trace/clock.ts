@@ -1,21 +1,47 @@
 import { performance } from 'node:perf_hooks';
 import type { HrTime, TimeInput } from '@opentelemetry/api';
 
-/** Unix time in milliseconds with the resolution of the monotonic clock; never goes back within a process. */
+/** Unix time in milliseconds by the monotonic clock: never goes back within a process, and does not follow corrections. */
 export const now = (): number => performance.timeOrigin + performance.now();
+
+/** How far, in milliseconds, the monotonic clock may be from the wall clock before it is corrected on the way out. */
+const tolerated = 100;
+
+let skew = 0;
+
+/**
+ * How far the wall clock is ahead of {@link now}, in milliseconds: 0 until they part by more than a tenth of a second, as
+ * they do when a machine has slept or its clock was set. Durations are not touched by it.
+ */
+function wallSkew(): number {
+  const measured = Date.now() - now();
+  if (Math.abs(measured - skew) > tolerated) skew = measured;
+  return skew;
+}
 
 /** Milliseconds as OpenTelemetry's pair of seconds and nanoseconds. */
 export function toHrTime(milliseconds: number): HrTime {
   const seconds = Math.floor(milliseconds / 1_000);
-  return [seconds, Math.round((milliseconds - seconds * 1_000) * 1_000_000)];
+  const nanoseconds = Math.round((milliseconds - seconds * 1_000) * 1_000_000);
+  return nanoseconds < 1_000_000_000 ? [seconds, nanoseconds] : [seconds + 1, 0];
+}
+
+/** A reading of {@link now} as wall-clock time, for what leaves the process. */
+export const toWallTime = (milliseconds: number): HrTime => toHrTime(milliseconds + wallSkew());
+
+function unixMilliseconds(time: TimeInput): number {
+  if (typeof time === 'number') return time;
+  return time instanceof Date ? time.getTime() : time[0] * 1_000 + time[1] / 1_000_000;
 }
 
 /**
- * A time given to the tracing API as Unix milliseconds: an `HrTime`, a `Date`, Unix milliseconds, or a reading of
- * `performance.now()`, told apart as OpenTelemetry does by being smaller than `performance.timeOrigin`.
+ * A time given to the tracing API on the scale of {@link now}: an `HrTime`, a `Date`, Unix milliseconds, or a reading of
+ * `performance.now()`, told apart, as OpenTelemetry's own spans do, by not being later than that clock. What is no time
+ * counts as now.
  */
 export function fromTimeInput(time: TimeInput | undefined): number {
-  if (time === undefined) return now();
-  if (typeof time === 'number') return time < performance.timeOrigin ? time + performance.timeOrigin : time;
-  return time instanceof Date ? time.getTime() : time[0] * 1_000 + time[1] / 1_000_000;
+  if (time === undefined || time === null) return now();
+  if (typeof time === 'number' && time <= performance.now()) return time + performance.timeOrigin;
+  const unix = unixMilliseconds(time);
+  return Number.isFinite(unix) ? unix - wallSkew() : now();
 }

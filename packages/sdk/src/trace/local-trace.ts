@@ -1,9 +1,7 @@
-import type { RecordedSpan } from './recorded-span.js';
-
 /** Where kept spans go, and where lost ones are counted. */
-export interface SpanSink {
-  /** Takes an ended span on its way out. */
-  write(span: RecordedSpan): void;
+export interface SpanSink<HeldSpan> {
+  /** Takes an ended span on its way out. Never throws. */
+  write(span: HeldSpan): void;
   /** Counts spans that are lost. */
   drop(reason: 'trace_full', count: number): void;
 }
@@ -15,24 +13,30 @@ const spansHeld = 1_000;
  * The part of a trace that happens in this process, held until its first span ends and then written or forgotten as a
  * whole: errors and slow ones always, the sampled share of the rest.
  */
-export class LocalTrace {
+export class LocalTrace<HeldSpan> {
   /** Whether the sampled share, or the caller, keeps it from the start; also the flag that goes to other services. */
   readonly sampled: boolean;
-  readonly #sink: SpanSink | undefined;
+  readonly #sink: SpanSink<HeldSpan> | undefined;
   #kept: boolean;
-  #root: RecordedSpan | undefined;
-  #ended: RecordedSpan[] = [];
+  #root: HeldSpan | undefined;
+  #ended: HeldSpan[] = [];
+  #overfull = 0;
   #decided = false;
 
-  constructor(sampled: boolean, sink: SpanSink | undefined) {
+  constructor(sampled: boolean, sink: SpanSink<HeldSpan> | undefined) {
     this.sampled = sampled;
     this.#kept = sampled;
     this.#sink = sink;
   }
 
   /** The first span in this process: its end decides. */
-  set root(span: RecordedSpan) {
+  set root(span: HeldSpan) {
     this.#root ??= span;
+  }
+
+  /** Whether the trace, as far as is known by now, is written somewhere, so that others may point to it. */
+  get isWritten(): boolean {
+    return this.#kept && this.#sink !== undefined;
   }
 
   /** Keeps the trace whatever the share says. */
@@ -41,7 +45,7 @@ export class LocalTrace {
   }
 
   /** Takes a span that has ended. */
-  end(span: RecordedSpan, worthKeeping: boolean): void {
+  end(span: HeldSpan, worthKeeping: boolean): void {
     const sink = this.#sink;
     if (sink === undefined) return;
     if (this.#decided) {
@@ -50,17 +54,18 @@ export class LocalTrace {
       return;
     }
     if (worthKeeping) this.#kept = true;
-    if (span === this.#root) {
-      this.#decided = true;
-      const spans = this.#ended;
-      this.#ended = [];
-      if (!this.#kept) return;
-      sink.write(span);
-      for (const ended of spans) sink.write(ended);
-    } else if (this.#ended.length < spansHeld) {
-      this.#ended.push(span);
-    } else {
-      sink.drop('trace_full', 1);
-    }
+    if (span === this.#root) this.#decide(span, sink);
+    else if (this.#ended.length < spansHeld) this.#ended.push(span);
+    else this.#overfull++;
+  }
+
+  #decide(root: HeldSpan, sink: SpanSink<HeldSpan>): void {
+    this.#decided = true;
+    const spans = this.#ended;
+    this.#ended = [];
+    if (!this.#kept) return;
+    sink.write(root);
+    for (const ended of spans) sink.write(ended);
+    if (this.#overfull > 0) sink.drop('trace_full', this.#overfull);
   }
 }

@@ -16,7 +16,7 @@ import type { InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { TimedEvent } from '@opentelemetry/sdk-trace';
 import { errorType } from '../error-type.js';
-import { fromTimeInput, now, toHrTime } from './clock.js';
+import { fromTimeInput, now, toHrTime, toWallTime } from './clock.js';
 import { newSpanId, newTraceId } from './ids.js';
 import type { LocalTrace } from './local-trace.js';
 
@@ -25,11 +25,18 @@ const limit = { attributes: 128, events: 128, links: 128, text: 1_024 } as const
 
 const none: Attributes = Object.freeze({});
 
+/** Cuts a text to the limit, and back to the end of a word, since half a number would slip through redaction. */
+const cut = (text: string): string =>
+  text.length > limit.text ? text.slice(0, limit.text).replace(/\S{1,64}$/, '') : text;
+
+/** Marks the method by which another copy of this package can keep the trace of a span of this one. */
+const keepKey = Symbol.for('pulsetrail.sdk.keepTrace.1');
+
 /** What a span is made from. */
 export interface RecordedSpanOptions {
   readonly name: string;
   readonly kind: SpanKind;
-  readonly trace: LocalTrace;
+  readonly trace: LocalTrace<RecordedSpan>;
   readonly parent: SpanContext | undefined;
   readonly attributes: Attributes | undefined;
   readonly links: Link[] | undefined;
@@ -57,7 +64,7 @@ export class RecordedSpan implements Span {
   droppedLinksCount = 0;
   /** Seconds after which the span is slow. */
   slowAfter: number;
-  readonly trace: LocalTrace;
+  readonly trace: LocalTrace<RecordedSpan>;
   readonly #start: number;
   #end = 0;
   #attributes: Attributes | undefined;
@@ -95,7 +102,8 @@ export class RecordedSpan implements Span {
 
   setAttribute(key: string, value: AttributeValue): this {
     if (this.#end !== 0 || value === undefined || value === null) return this;
-    const attributes = (this.#attributes ??= {});
+    this.#attributes ??= {};
+    const attributes = this.#attributes;
     if (!(key in attributes)) {
       if (this.#attributeCount >= limit.attributes) {
         this.droppedAttributesCount++;
@@ -103,7 +111,7 @@ export class RecordedSpan implements Span {
       }
       this.#attributeCount++;
     }
-    attributes[key] = typeof value === 'string' && value.length > limit.text ? value.slice(0, limit.text) : value;
+    attributes[key] = typeof value === 'string' ? cut(value) : value;
     return this;
   }
 
@@ -117,7 +125,8 @@ export class RecordedSpan implements Span {
 
   addEvent(name: string, attributesOrTime?: Attributes | TimeInput, time?: TimeInput): this {
     if (this.#end !== 0) return this;
-    const events = (this.#events ??= []);
+    this.#events ??= [];
+    const events = this.#events;
     if (events.length >= limit.events) {
       this.droppedEventsCount++;
       return this;
@@ -126,7 +135,7 @@ export class RecordedSpan implements Span {
       typeof attributesOrTime === 'number' || attributesOrTime instanceof Date || Array.isArray(attributesOrTime);
     events.push({
       name,
-      time: toHrTime(fromTimeInput(isTime ? attributesOrTime : time)),
+      time: toWallTime(fromTimeInput(isTime ? attributesOrTime : time)),
       attributes: isTime ? {} : { ...(attributesOrTime as Attributes | undefined) },
       droppedAttributesCount: 0,
     });
@@ -135,7 +144,8 @@ export class RecordedSpan implements Span {
 
   addLink(link: Link): this {
     if (this.#end !== 0) return this;
-    const links = (this.#links ??= []);
+    this.#links ??= [];
+    const links = this.#links;
     if (links.length < limit.links) links.push(link);
     else this.droppedLinksCount++;
     return this;
@@ -162,11 +172,6 @@ export class RecordedSpan implements Span {
     this.addEvent('exception', { 'exception.type': errorType(exception) }, time);
   }
 
-  /** Marks the span failed: status ERROR and `error.type`. */
-  fail(type: string): this {
-    return this.setAttribute('error.type', type).setStatus({ code: SpanStatusCode.ERROR });
-  }
-
   end(endTime?: TimeInput): void {
     if (this.#end !== 0) return;
     this.#end = Math.max(this.#start, fromTimeInput(endTime));
@@ -174,12 +179,16 @@ export class RecordedSpan implements Span {
     this.trace.end(this, slow || this.status.code === SpanStatusCode.ERROR);
   }
 
+  [keepKey](): void {
+    this.trace.keep();
+  }
+
   get startTime(): HrTime {
-    return toHrTime(this.#start);
+    return toWallTime(this.#start);
   }
 
   get endTime(): HrTime {
-    return toHrTime(this.#end);
+    return toWallTime(this.#end);
   }
 
   get duration(): HrTime {
@@ -204,5 +213,5 @@ export class RecordedSpan implements Span {
  * caller has found it worth looking at. A span of another library is left as it is.
  */
 export function keepTrace(span: Span): void {
-  if (span instanceof RecordedSpan) span.trace.keep();
+  (span as Partial<RecordedSpan>)[keepKey]?.();
 }

@@ -25,7 +25,7 @@ export interface TracingOptions {
   /** Seconds after which a span without a target of its own is slow. */
   readonly slowAfter: number;
   /** Where kept spans go; absent when nothing exports them. */
-  readonly sink: SpanSink | undefined;
+  readonly sink: SpanSink<RecordedSpan> | undefined;
 }
 
 const noSpan = trace.wrapSpanContext({
@@ -57,7 +57,7 @@ export class RecordingTracer implements Tracer {
     const inherited = parentSpan instanceof RecordedSpan ? parentSpan.trace : undefined;
     const isSampled = () =>
       validParent === undefined ? Math.random() < ratio : (validParent.traceFlags & TraceFlags.SAMPLED) !== 0;
-    const localTrace = inherited ?? new LocalTrace(isSampled(), sink);
+    const localTrace = inherited ?? new LocalTrace<RecordedSpan>(isSampled(), sink);
     const span = new RecordedSpan({
       name,
       kind: options.kind ?? SpanKind.INTERNAL,

@@ -1,0 +1,20 @@
+import type { MetricDefinition } from '@pulsetrail/catalog';
+import type { Labels } from './label-tree.js';
+
+/**
+ * Every combination of a metric's closed label values, one by one; none where a label is open, and the empty one where
+ * there are no labels. These series start at zero: Prometheus cannot see the first increase of one that starts at one.
+ */
+export function* closedCombinations({ labels, values }: MetricDefinition): IterableIterator<Labels> {
+  const allowed = labels.map((label): readonly string[] => values[label] ?? []);
+  const total = allowed.reduce((product, { length }) => product * length, 1);
+  for (let number = 0; number < total; number++) {
+    const combination: Record<string, string | undefined> = {};
+    let rest = number;
+    for (const [index, options] of allowed.entries()) {
+      combination[labels[index] ?? ''] = options[rest % options.length];
+      rest = Math.floor(rest / options.length);
+    }
+    yield combination;
+  }
+}

@@ -1,0 +1,12 @@
+import type { Span } from '@opentelemetry/api';
+import type { HistogramSeries } from '../registry/histogram.js';
+import { RecordedSpan } from './recorded-span.js';
+
+/**
+ * Records a value, in the metric's unit, together with the ended span that it was measured by: as an exemplar where the
+ * trace of that span is kept and goes somewhere, so that no exemplar points to a trace that nobody can open.
+ */
+export function recordWithSpan(series: HistogramSeries, value: number, span: Span): void {
+  if (span instanceof RecordedSpan && span.trace.isWritten) series.recordWithExemplar(value, span.spanContext());
+  else series.record(value);
+}

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findServer } from '@pulsetrail/local';
+import { freePort } from './ports.ts';
+import { until } from './until.ts';
+
+/** A Mosquitto broker of the test's own. */
+export interface Mosquitto {
+  /** Address for `MQTT_URL`. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
+
+/** Starts Mosquitto on loopback, on a free port, with nothing kept on disk. */
+export async function startMosquitto(): Promise<Mosquitto> {
+  const { command } = await findServer('mosquitto');
+  const folder = mkdtempSync(join(tmpdir(), 'pulsetrail-mosquitto-'));
+  const port = await freePort();
+  const config = join(folder, 'mosquitto.conf');
+  writeFileSync(config, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`);
+  const broker = spawn(command, ['-c', config], { stdio: 'ignore' });
+  await until('Mosquitto answers', () => answers(port));
+  return {
+    url: `mqtt://127.0.0.1:${port}`,
+    stop: async () => {
+      const ended = new Promise((resolve) => broker.once('exit', resolve));
+      if (broker.exitCode === null && broker.kill()) await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
