@@ -18,7 +18,12 @@ export interface Subject {
 
 /** Pulsetrail, as a service gets it from `start`. */
 export function pulsetrail(): Subject {
-  const telemetry = start({ service: 'bench', traces: false, http: false, metrics: { server: false, budget: 100_000 } });
+  const telemetry = start({
+    service: 'bench',
+    traces: false,
+    http: false,
+    metrics: { server: false, budget: 100_000 },
+  });
   const counter = telemetry.instrument(
     declareMetric('jobs.done', { unit: '{job}', kind: 'counter', description: 'Jobs done.', labels: labelNames }),
   );

@@ -25,12 +25,12 @@ const answers = (port: number): Promise<boolean> =>
 
 /** Starts Mosquitto on loopback, on a free port, with nothing kept on disk. */
 export async function startMosquitto(): Promise<Mosquitto> {
-  const { command } = await findServer('mosquitto');
+  const { path } = await findServer('mosquitto');
   const folder = mkdtempSync(join(tmpdir(), 'pulsetrail-mosquitto-'));
   const port = await freePort();
   const config = join(folder, 'mosquitto.conf');
   writeFileSync(config, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`);
-  const broker = spawn(command, ['-c', config], { stdio: 'ignore' });
+  const broker = spawn(path, ['-c', config], { stdio: 'ignore' });
   await until('Mosquitto answers', () => answers(port));
   return {
     url: `mqtt://127.0.0.1:${port}`,

@@ -39,7 +39,7 @@ function programs(): string {
 }
 
 /** PostgreSQL refuses to run as root; `nobody` has this id on Debian, Ubuntu and Fedora. */
-const unprivileged = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+const unprivileged = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;
 
 /** Starts a server on loopback with one user and trust for that user alone. */
 export async function startPostgres(): Promise<PostgresServer> {
@@ -47,7 +47,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'pulsetrail-postgres-'));
   const data = join(folder, 'data');
   mkdirSync(data);
-  if ('uid' in unprivileged) for (const path of [folder, data]) chownSync(path, unprivileged.uid, unprivileged.gid);
+  if (unprivileged) for (const path of [folder, data]) chownSync(path, unprivileged.uid, unprivileged.gid);
   const options = { ...unprivileged, cwd: folder };
   await run(join(bin, 'initdb'), ['-D', data, '-U', 'care', '--auth=trust', '--no-sync', '-E', 'UTF8'], options);
 

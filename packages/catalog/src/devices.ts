@@ -28,6 +28,11 @@ export type DeviceFamilyName = keyof typeof deviceFamilies;
 /** The family names in a fixed order. */
 export const deviceFamilyNames = Object.keys(deviceFamilies) as DeviceFamilyName[];
 
+/** Every alarm that some family can raise, the closed values of the label `alarm`. */
+export const deviceAlarms: readonly string[] = [
+  ...new Set(Object.values(deviceFamilies).flatMap(({ alarms }): readonly string[] => alarms)),
+];
+
 /**
  * How a device message ended, the closed values of the label `outcome`.
  *

@@ -1,4 +1,4 @@
-import { deviceFamilyNames, messageOutcomes, pipelineSteps } from './devices.js';
+import { deviceAlarms, deviceFamilyNames, messageOutcomes, pipelineSteps } from './devices.js';
 import { type MetricKind, prometheusName } from './names.js';
 
 /** A metric as it is declared: everything that the SDK, the rules and the dashboards need to know of it. */
@@ -154,7 +154,7 @@ export const metrics = {
     kind: 'counter',
     description: 'Alarms raised by devices, such as an SOS call or a fall.',
     labels: ['device.type', 'alarm'],
-    values: { 'device.type': deviceFamilyNames },
+    values: { 'device.type': deviceFamilyNames, alarm: deviceAlarms },
   }),
   sdkOverflow: declareMetric('pulsetrail.sdk.overflow', {
     unit: '{recording}',

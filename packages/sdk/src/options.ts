@@ -1,5 +1,6 @@
 import { type Catalog, type Duration, parseDuration } from '@pulsetrail/catalog';
 import type { ForeignRegistry } from './exposition/foreign-text.js';
+import { withoutQuery } from './redact.js';
 
 /** Options of the Prometheus page. */
 export interface MetricsOptions {
@@ -89,25 +90,28 @@ export interface ResolvedOptions {
   readonly hashKey: string | undefined;
 }
 
+/** Seconds; Node's timers fall back to a millisecond somewhat above this. */
+const longestInterval = 86_400;
+
 const defaultIgnoredPaths = ['/metrics', '/healthz', '/readyz', '/livez'];
 
 const endpointUrl = (option: string, base: string, path: string): string => {
   try {
     const url = new URL(base);
     if (url.protocol === 'http:' || url.protocol === 'https:') {
-      url.pathname = `${url.pathname.replace(/\/$/, '')}${path}`;
+      if (path !== '') url.pathname = `${url.pathname.replace(/\/$/, '')}${path}`;
       return url.href;
     }
   } catch {
     // Falls through to the sentence below.
   }
   throw new StartError(
-    `${option} is ${JSON.stringify(base)}, which is no HTTP address. Write one such as http://127.0.0.1:4318.`,
+    `${option} is ${JSON.stringify(withoutQuery(base))}, which is no HTTP address. Write one such as http://127.0.0.1:4318.`,
   );
 };
 
 const numberFrom = (option: string, text: string | undefined, isValid: (value: number) => boolean, remedy: string) => {
-  if (text === undefined || text === '') return undefined;
+  if (text === undefined || text.trim() === '') return undefined;
   const value = Number(text);
   if (isValid(value)) return value;
   throw new StartError(`${option} is ${JSON.stringify(text)}. ${remedy}`);
@@ -140,8 +144,10 @@ function resolveOtlpMetrics(otlp: OtlpMetricsOptions | undefined): ResolvedOptio
   if (otlp === undefined) return undefined;
   const interval = otlp.interval ?? '60s';
   const seconds = parseDuration(interval);
-  if (seconds === undefined || seconds === 0) {
-    throw new StartError(`otlpMetrics.interval is ${JSON.stringify(interval)}. Write a duration such as 60s.`);
+  if (seconds === undefined || seconds < 0.001 || seconds > longestInterval) {
+    throw new StartError(
+      `otlpMetrics.interval is ${JSON.stringify(interval)}. Write a duration from 1ms to 1d, such as 60s.`,
+    );
   }
   return { url: endpointUrl('otlpMetrics.endpoint', otlp.endpoint, '/v1/metrics'), intervalMillis: seconds * 1_000 };
 }

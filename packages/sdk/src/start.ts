@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { trace } from '@opentelemetry/api';
+import type { Tracer } from '@opentelemetry/api';
 import {
   type Catalog,
   type CatalogDefinition,
@@ -32,48 +32,27 @@ const globalKey = Symbol.for('pulsetrail.sdk.telemetry.1');
 type GlobalState = { [globalKey]?: Telemetry | undefined };
 const state = globalThis as GlobalState;
 
-/** Every combination of a metric's closed label values; none where a label is open. */
-function closedCombinations({ labels, values }: MetricDefinition): Labels[] {
-  let combinations: Record<string, string>[] = [{}];
-  for (const label of labels) {
-    const allowed: readonly string[] | undefined = values[label];
-    if (allowed === undefined) return [];
-    combinations = combinations.flatMap((combination) => allowed.map((value) => ({ ...combination, [label]: value })));
-  }
-  return combinations;
-}
-
 function declareCounters(service: Service | undefined, registry: Registry): Record<string, Counter> {
   const counters: Record<string, Counter> = Object.create(null) as Record<string, Counter>;
   for (const definition of service?.counters ?? []) {
-    const counter = registry.instrument(definition) as Counter;
-    for (const labels of closedCombinations(definition)) counter.with(labels);
-    counters[definition.name] = counter;
+    counters[definition.name] = registry.instrument(definition) as Counter;
   }
   return counters;
 }
 
-type TimerSetup = {
-  tracer: Telemetry['tracer'];
-  registry: Registry;
-  service: Service | undefined;
-  catalog: Catalog | undefined;
-};
+interface TimerSetup {
+  readonly tracer: Tracer;
+  readonly registry: Registry;
+  readonly service: Service | undefined;
+}
 
-function timers({
-  tracer,
-  registry,
-  service,
-  catalog,
-}: TimerSetup): Pick<Telemetry, 'apiTimer' | 'dbTimer' | 'scoreTimer'> {
-  const definitionOf = (metric: MetricDefinition): MetricDefinition => catalog?.metrics.get(metric.name) ?? metric;
+function timers({ tracer, registry, service }: TimerSetup): Pick<Telemetry, 'apiTimer' | 'dbTimer' | 'scoreTimer'> {
   const setup = (
     kind: OperationKind,
     metric: MetricDefinition,
     extra?: (operation: Operation | undefined, name: string) => Labels,
   ) => {
-    const definition = definitionOf(metric);
-    const histogram = registry.instrument(definition) as Histogram;
+    const histogram = registry.instrument(metric) as Histogram;
     const declared = (service?.operations ?? []).filter((operation) => operation.kind === kind);
     const byName = new Map(declared.map((operation) => [operation.name, operation]));
     const known = new Map(
@@ -91,9 +70,7 @@ function timers({
     };
     return { tracer, histogram, operation };
   };
-  const scores = registry.instrument(definitionOf(table.scoreInputSize)) as Histogram<
-    'score.name' | 'score.model.version'
-  >;
+  const inputSizes = registry.instrument(table.scoreInputSize);
   return {
     apiTimer: operationTimer({ ...setup('api', table.operationDuration), details: apiDetails }),
     dbTimer: operationTimer({ ...setup('db', table.dbClientOperationDuration), details: dbDetails }),
@@ -101,7 +78,7 @@ function timers({
       ...setup('score', table.scoreCalculationDuration, (operation, name) => ({
         'score.name': operation?.score ?? name,
       })),
-      details: scoreDetails(scores),
+      details: scoreDetails(inputSizes),
     }),
   };
 }
@@ -114,11 +91,12 @@ const withinDeadline = async (work: Promise<unknown>, timeout: number): Promise<
 };
 
 function begin(options: ResolvedOptions): Telemetry {
-  const registry = new Registry(options.metrics.budget);
+  const registry = new Registry(options.metrics.budget, options.catalog?.metrics);
+  const service = options.catalog?.services.find(({ name }) => name === options.service);
+  // What can still be refused comes before anything is registered or opened, so that a failed start leaves nothing behind.
+  const counters = declareCounters(service, registry);
   const otel = composeOtel(options, registry);
-  const tracer = trace.getTracer('@pulsetrail/sdk');
-  const { catalog } = options;
-  const service = catalog?.services.find(({ name }) => name === options.service);
+  const { tracer } = otel;
 
   const sources = {
     registry,
@@ -135,7 +113,7 @@ function begin(options: ResolvedOptions): Telemetry {
   const metricsPage = (accept?: string) => writePage(sources, accept);
   const handler = metricsHandler(metricsPage);
   const stopHttp =
-    options.http && (otel.ownsTracing || !options.traces)
+    options.http && otel.tracing !== 'foreign'
       ? observeHttpServer({ tracer, registry, attach: otel.attach, ignorePaths: options.http.ignorePaths })
       : undefined;
 
@@ -148,11 +126,22 @@ function begin(options: ResolvedOptions): Telemetry {
   // Nobody has to wait for `ready`: a port that is taken is said, and the service goes on without the page.
   ready.catch((error: Error) => warnOnce('metrics server', error.message));
 
+  let stopped: Promise<unknown> | undefined;
+  const end = (): Promise<unknown> => {
+    if (state[globalKey] === telemetry) state[globalKey] = undefined;
+    stopHttp?.();
+    const closed = ready.then(
+      () => server?.close(),
+      () => undefined,
+    );
+    return Promise.allSettled([otel.shutdown(), closed]);
+  };
+
   const telemetry: Telemetry<ServiceShape> = {
-    status: otel.ownsTracing || !options.traces ? 'started' : 'foreign-provider',
+    status: otel.tracing === 'foreign' ? 'foreign-provider' : 'started',
     service: options.service,
-    ...timers({ tracer, registry, service, catalog }),
-    counters: declareCounters(service, registry) as BusinessCounters<ServiceShape>,
+    ...timers({ tracer, registry, service }),
+    counters: counters as BusinessCounters<ServiceShape>,
     instrument: (definition) => registry.instrument(definition),
     tracer,
     ready,
@@ -163,14 +152,9 @@ function begin(options: ResolvedOptions): Telemetry {
     metricsPage,
     hash: keyedHash(options.hashKey),
     flush: (timeout = 2_000) => withinDeadline(otel.flush(), timeout),
-    stop: async (timeout = 2_000) => {
-      if (state[globalKey] === telemetry) state[globalKey] = undefined;
-      stopHttp?.();
-      const closed = ready.then(
-        () => server?.close(),
-        () => undefined,
-      );
-      await withinDeadline(Promise.allSettled([otel.shutdown(), closed]), timeout);
+    stop: (timeout = 2_000) => {
+      stopped ??= end();
+      return withinDeadline(stopped, timeout);
     },
   };
   return telemetry;

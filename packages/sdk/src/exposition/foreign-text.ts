@@ -48,7 +48,9 @@ function readFamilies(text: string, openMetrics: boolean): Family[] {
 
 /** OpenMetrics text of a family as classic text: a counter is called by its sample, units and exemplars do not exist. */
 function asClassic({ name, meta, samples }: Family): string {
-  const head = meta.filter(({ keyword }) => keyword !== 'UNIT').map(({ keyword, rest }) => `# ${keyword} ${name} ${rest}`);
+  const head = meta
+    .filter(({ keyword }) => keyword !== 'UNIT')
+    .map(({ keyword, rest }) => `# ${keyword} ${name} ${rest}`);
   return [...head, ...samples.map((sample) => sample.replace(sampleWithExemplar, '$1')), ''].join('\n');
 }
 

@@ -1,7 +1,7 @@
-import type { Attributes } from '@opentelemetry/api';
+import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import { DataPointType, type Histogram, type MetricData, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import { type MetricKind, prometheusName, sanitizeLabelName } from '@pulsetrail/catalog';
-import { redactAttributes } from '../redact.js';
+import { otherValue } from '../registry/label-tree.js';
 import { warnOnce } from '../warning.js';
 import { escapeLabelValue, formatBound, formatValue } from './escape.js';
 import { familyHeader, type TextFormat } from './registry-text.js';
@@ -20,11 +20,20 @@ function kindOf(metric: MetricData): MetricKind | undefined {
   }
 }
 
-/** Writes attributes as labels; undefined when two of them end up under one name, which would kill the whole scrape. */
+function attributeText(value: AttributeValue): string {
+  if (typeof value === 'string') return value;
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return otherValue;
+  }
+}
+
+/** Writes attributes as labels, in one order; undefined when two of them end up under one name, which would kill the whole scrape. */
 function attributesText(metric: string, attributes: Attributes): string | undefined {
   const labels = new Map<string, string>();
-  for (const [key, value] of Object.entries(redactAttributes(attributes))) {
-    if (value === null || value === '') continue;
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === undefined || value === null || value === '') continue;
     const name = sanitizeLabelName(key);
     if (labels.has(name) || name === 'le' || name === 'service_name') {
       warnOnce(
@@ -33,9 +42,10 @@ function attributesText(metric: string, attributes: Attributes): string | undefi
       );
       return undefined;
     }
-    labels.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+    labels.set(name, attributeText(value));
   }
-  return [...labels].map(([name, value]) => `${name}="${escapeLabelValue(value)}"`).join(',');
+  const sorted = [...labels].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([name, value]) => `${name}="${escapeLabelValue(value)}"`).join(',');
 }
 
 function histogramLines(name: string, labels: string, value: Histogram, format: TextFormat): string {
@@ -50,11 +60,20 @@ function histogramLines(name: string, labels: string, value: Histogram, format: 
   return `${text}${name}_sum${braces} ${formatValue(value.sum ?? 0)}\n${name}_count${braces} ${value.count}\n`;
 }
 
-function metricLines(name: string, metric: MetricData, format: TextFormat): string {
+/** @param seen label texts that the family has already; two scopes may count under one name and the same labels. */
+function metricLines(name: string, metric: MetricData, format: TextFormat, seen: Set<string>): string {
   let text = '';
   for (const point of metric.dataPoints) {
     const own = attributesText(metric.descriptor.name, point.attributes);
     if (own === undefined) continue;
+    if (seen.has(own)) {
+      warnOnce(
+        `series ${name}`,
+        `Metric ${metric.descriptor.name} is recorded with the same attributes by two meters; the later series is left out. Rename one of the two metrics, or record on one meter.`,
+      );
+      continue;
+    }
+    seen.add(own);
     const labels =
       format.constantLabels !== '' && own !== '' ? `${format.constantLabels},${own}` : format.constantLabels + own;
     if (metric.dataPointType === DataPointType.HISTOGRAM) {
@@ -66,13 +85,19 @@ function metricLines(name: string, metric: MetricData, format: TextFormat): stri
   return text;
 }
 
+interface Family {
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly seen: Set<string>;
+  text: string;
+}
+
 /**
  * The text of metrics made with the plain OpenTelemetry Meter API, by exported family name, with the unit suffixes that
  * the OpenTelemetry-to-Prometheus rules ask for. Families of one name and type are joined; one of another type is
  * reported and left out.
  */
 export function otelFamilies(resourceMetrics: ResourceMetrics, format: TextFormat): Map<string, string> {
-  const families = new Map<string, { type: 'counter' | 'gauge' | 'histogram'; text: string }>();
+  const families = new Map<string, Family>();
   for (const { metrics } of resourceMetrics.scopeMetrics) {
     for (const metric of metrics) {
       const { name: otelName, unit, description } = metric.descriptor;
@@ -86,19 +111,19 @@ export function otelFamilies(resourceMetrics: ResourceMetrics, format: TextForma
       }
       const name = prometheusName(otelName, unit, kind);
       const type = kind === 'updowncounter' ? 'gauge' : kind;
-      const lines = metricLines(name, metric, format);
-      if (lines === '') continue;
-      const known = families.get(name);
-      if (known === undefined) {
-        families.set(name, { type, text: familyHeader(name, type, description, '', format.openMetrics) + lines });
-      } else if (known.type === type) {
-        known.text += lines;
-      } else {
+      const family = families.get(name) ?? { type, seen: new Set(), text: '' };
+      if (family.type !== type) {
         warnOnce(
           `type ${name}`,
-          `Metric ${otelName} is exported as ${name}, which is already a ${known.type}; as a ${type} it is left out. Rename it.`,
+          `Metric ${otelName} is exported as ${name}, which is already a ${family.type}; as a ${type} it is left out. Rename it.`,
         );
+        continue;
       }
+      const lines = metricLines(name, metric, format, family.seen);
+      if (lines === '') continue;
+      if (family.text === '') family.text = familyHeader(name, type, description, '', format.openMetrics);
+      family.text += lines;
+      families.set(name, family);
     }
   }
   return new Map([...families].map(([name, { text }]) => [name, text]));

@@ -1,7 +1,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { EventEmitter } from 'node:events';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import {
   type Context,
+  context,
   defaultTextMapGetter,
   propagation,
   ROOT_CONTEXT,
@@ -12,9 +14,13 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { metrics } from '@pulsetrail/catalog';
+import { errorType } from '../error-type.js';
+import { isMetricsServer } from '../exposition/server.js';
 import { otherValue } from '../registry/label-tree.js';
 import type { Registry } from '../registry/registry.js';
 import { now } from '../trace/clock.js';
+import { recordWithSpan } from '../trace/exemplar.js';
+import { warnOnce } from '../warning.js';
 import { unmatchedRoute, watchRoutes } from './routes.js';
 
 /** What the HTTP server needs of the process. */
@@ -30,16 +36,35 @@ export interface HttpServerSetup {
 interface RequestStart {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  readonly server: Server;
 }
 
 const knownMethods: ReadonlySet<string> = new Set(metrics.httpServerRequestDuration.values['http.request.method']);
-const statusTexts = Array.from({ length: 600 }, (_, status) => String(status));
+const statusTexts = Array.from({ length: 1_000 }, (_, status) => String(status));
 
 const pathOf = (request: IncomingMessage): string => (request.url ?? '').split('?', 1)[0] ?? '';
 
 /**
+ * Events of a request and its response come from the socket, where no context is; listeners get that of the request.
+ * One that is emitted in a context below it, by the service itself, keeps the narrower one.
+ */
+function emitWithin(emitter: EventEmitter, active: Context): void {
+  const emit = emitter.emit;
+  emitter.emit = function (this: EventEmitter, ...event: Parameters<EventEmitter['emit']>): boolean {
+    return context.active() === ROOT_CONTEXT ? context.with(active, emit, this, ...event) : emit.apply(this, event);
+  };
+}
+
+/** Why a request failed, if it did. Source: semantic conventions, HTTP server spans: only 5xx is the server's error. */
+function failureOf(response: ServerResponse, status: string | undefined): string | undefined {
+  if (!response.writableFinished) return 'request_aborted';
+  return response.statusCode >= 500 ? status : undefined;
+}
+
+/**
  * Counts, times and traces every request that any `node:http` or `node:https` server of the process answers, whatever
- * module system and import order, by Node's diagnostics channel `http.server.request.start`.
+ * module system and import order, by Node's diagnostics channel `http.server.request.start`. The SDK's own metrics
+ * server is left out.
  *
  * @returns a function that stops it.
  */
@@ -48,9 +73,12 @@ export function observeHttpServer({ tracer, registry, attach, ignorePaths }: Htt
   const active = registry.instrument(metrics.httpServerActiveRequests);
   const routes = watchRoutes();
 
-  const begin = (message: unknown) => {
-    const { request, response } = message as RequestStart;
-    if (ignorePaths.has(pathOf(request))) return;
+  const begin = ({ request, response, server }: RequestStart) => {
+    if (isMetricsServer(server) || ignorePaths.has(pathOf(request))) {
+      // A connection's requests may share one asynchronous execution: nothing of the last one may show here.
+      attach?.(ROOT_CONTEXT);
+      return;
+    }
     const start = now();
     const method = knownMethods.has(request.method ?? '') ? (request.method as string) : otherValue;
     const scheme = 'encrypted' in request.socket ? 'https' : 'http';
@@ -59,38 +87,50 @@ export function observeHttpServer({ tracer, registry, attach, ignorePaths }: Htt
 
     const parent = propagation.extract(ROOT_CONTEXT, request.headers, defaultTextMapGetter);
     const attributes = { 'http.request.method': method, 'url.scheme': scheme };
-    const span: Span = tracer.startSpan(method, { kind: SpanKind.SERVER, attributes }, parent);
-    attach?.(trace.setSpan(parent, span));
+    const spanMethod = method === otherValue ? 'HTTP' : method;
+    const span: Span = tracer.startSpan(spanMethod, { kind: SpanKind.SERVER, attributes }, parent);
+    if (attach !== undefined) {
+      const requestContext = trace.setSpan(parent, span);
+      emitWithin(request, requestContext);
+      emitWithin(response, requestContext);
+      attach(requestContext);
+    }
 
     // `close` follows every response, answered or broken off; `finish` only one that was answered in full.
     response.once('close', () => {
       activeSeries.add(-1);
       const route = routes.of(request) ?? unmatchedRoute;
       const status = response.headersSent ? statusTexts[response.statusCode] : undefined;
-      const errorType = !response.writableFinished
-        ? 'request_aborted'
-        : response.statusCode >= 500
-          ? status
-          : undefined;
-      span.updateName(`${method} ${route}`);
+      const failure = failureOf(response, status);
+      span.updateName(`${spanMethod} ${route}`);
       span.setAttribute('http.route', route);
       if (status !== undefined) span.setAttribute('http.response.status_code', response.statusCode);
-      if (errorType !== undefined) span.setAttribute('error.type', errorType).setStatus({ code: SpanStatusCode.ERROR });
-      const end = now();
-      durations.record((end - start) / 1_000, {
+      if (failure !== undefined) span.setAttribute('error.type', failure).setStatus({ code: SpanStatusCode.ERROR });
+      const series = durations.with({
         'http.request.method': method,
         'http.route': route,
         'http.response.status_code': status,
         'url.scheme': scheme,
-        'error.type': errorType,
+        'error.type': failure,
       });
-      span.end(end);
+      const seconds = (now() - start) / 1_000;
+      span.end();
+      recordWithSpan(series, seconds, span);
     });
   };
 
-  subscribe('http.server.request.start', begin);
+  const onRequest = (message: unknown) => {
+    try {
+      begin(message as RequestStart);
+    } catch (error) {
+      // Node makes what a channel's subscriber throws an uncaught exception.
+      warnOnce('http request', `An HTTP request could not be observed (${errorType(error)}); it is answered as usual.`);
+    }
+  };
+
+  subscribe('http.server.request.start', onRequest);
   return () => {
-    unsubscribe('http.server.request.start', begin);
+    unsubscribe('http.server.request.start', onRequest);
     routes.stop();
   };
 }

@@ -1,7 +1,7 @@
 import { TraceFlags } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import type { RecordedSpan } from './recorded-span.js';
 import { redactAttributes, redactText } from '../redact.js';
+import type { RecordedSpan } from './recorded-span.js';
 
 /**
  * A recorded span as processors and exporters read it, without what is personal. It is marked sampled, since it is
@@ -27,7 +27,8 @@ export function readableSpan(span: RecordedSpan): ReadableSpan {
     events: span.events.map((event) => ({
       ...event,
       name: redactText(event.name),
-      attributes: redactAttributes(event.attributes ?? {}) })),
+      attributes: redactAttributes(event.attributes ?? {}),
+    })),
     resource: span.resource,
     instrumentationScope: span.instrumentationScope,
     droppedAttributesCount: span.droppedAttributesCount,

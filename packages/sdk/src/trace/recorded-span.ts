@@ -210,8 +210,8 @@ export class RecordedSpan implements Span {
 
 /**
  * Keeps the trace that a span belongs to, within this process, whatever the sampling says: for instance because the
- * caller has found it worth looking at. A span of another library is left as it is.
+ * caller has found it worth looking at. A span of another library, or none, is left as it is.
  */
-export function keepTrace(span: Span): void {
-  (span as Partial<RecordedSpan>)[keepKey]?.();
+export function keepTrace(span: Span | undefined): void {
+  (span as Partial<RecordedSpan> | undefined)?.[keepKey]?.();
 }

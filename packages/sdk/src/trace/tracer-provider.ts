@@ -55,9 +55,12 @@ export class RecordingTracer implements Tracer {
     const parent = parentSpan?.spanContext();
     const validParent = parent !== undefined && isSpanContextValid(parent) ? parent : undefined;
     const inherited = parentSpan instanceof RecordedSpan ? parentSpan.trace : undefined;
-    const isSampled = () =>
-      validParent === undefined ? Math.random() < ratio : (validParent.traceFlags & TraceFlags.SAMPLED) !== 0;
-    const localTrace = inherited ?? new LocalTrace<RecordedSpan>(isSampled(), sink);
+    const localTrace =
+      inherited ??
+      new LocalTrace(
+        validParent === undefined ? Math.random() < ratio : (validParent.traceFlags & TraceFlags.SAMPLED) !== 0,
+        sink,
+      );
     const span = new RecordedSpan({
       name,
       kind: options.kind ?? SpanKind.INTERNAL,

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { StackError } from './error.js';
+import { checkMqttUrl } from './mqtt-url.js';
+import { type NotificationTargets, notificationTargets } from './notification-targets.js';
+import type { StackOptions } from './options.js';
+import { choosePorts, type PortName } from './ports.js';
+import { findServer } from './servers/find-server.js';
+import { loadStackCatalog, type StackCatalog } from './stack-catalog.js';
+
+/** Everything that is decided before anything is started. */
+export interface Plan {
+  readonly options: StackOptions;
+  readonly catalog: StackCatalog;
+  readonly targets: NotificationTargets;
+  readonly ports: Readonly<Record<PortName, number>>;
+  readonly mqttUrl: string;
+  /** Whether the broker is ours. */
+  readonly embeddedBroker: boolean;
+  /** Paths of the programs. */
+  readonly servers: Readonly<Record<'prometheus' | 'alertmanager', string>>;
+  /** Password of the demo's synthetic users, new in each run. */
+  readonly demoPassword: string;
+  /** Key under which the parts hash ids, so that one id has one hash in all of them: the environment's, else a new one. */
+  readonly hashKey: string;
+}
+
+/** Whether the local endpoints of Slack and mail are needed. */
+export const needsEndpoints = ({ localSlackChannels, localMail }: NotificationTargets): boolean =>
+  localSlackChannels.length > 0 || localMail;
+
+const checkScrape = (targets: readonly string[]): void => {
+  for (const target of targets) {
+    if (!/^(\[[\da-fA-F:]+\]|[^\s:/]+):\d{1,5}$/.test(target)) {
+      throw new StackError(`--scrape takes host:port, such as 127.0.0.1:9464, and not "${target}".`);
+    }
+  }
+};
+
+/**
+ * Checks what is asked for and decides the rest. Nothing is started here.
+ * Throws a {@link StackError}, a ServerMissingError or a CatalogError whose message is meant for the user as it is.
+ */
+export async function planStack(options: StackOptions): Promise<Plan> {
+  const asked = options.mqttUrl ?? process.env.MQTT_URL ?? '';
+  const embeddedBroker = asked === '';
+  checkScrape(options.scrape ?? []);
+  const catalog = await loadStackCatalog(options);
+  const targets = notificationTargets(catalog, process.env);
+  const needed: PortName[] = [
+    ...(embeddedBroker ? (['mqtt'] as const) : []),
+    'bridge',
+    ...(options.demo === false ? [] : (['clinic', 'clinicMetrics'] as const)),
+    'prometheus',
+    'alertmanager',
+    ...(needsEndpoints(targets) ? (['notifications', 'smtp'] as const) : []),
+  ];
+  if (!embeddedBroker) await checkMqttUrl(asked);
+  const progress = options.onProgress === undefined ? {} : { progress: options.onProgress };
+  const prometheus = await findServer('prometheus', progress);
+  const alertmanager = await findServer('alertmanager', progress);
+  const ports = await choosePorts(options.ports ?? {}, needed);
+  return {
+    options,
+    catalog,
+    targets,
+    ports,
+    embeddedBroker,
+    mqttUrl: embeddedBroker ? `mqtt://127.0.0.1:${ports.mqtt}` : asked,
+    servers: { prometheus: prometheus.path, alertmanager: alertmanager.path },
+    demoPassword: randomBytes(18).toString('base64url'),
+    hashKey: process.env.PULSETRAIL_HASH_KEY || randomBytes(32).toString('base64url'),
+  };
+}

@@ -1,0 +1,62 @@
+import { formatDuration, type Severity } from '@pulsetrail/catalog';
+import type { AlertingRule } from './rule.js';
+
+/** What an alert is about, the value of its label `category`; routes may tell alerts apart by it. */
+export type Category = 'errors' | 'performance' | 'pipeline' | 'device-alarm' | 'system-health';
+
+/** The labels by which two alerts are about the same thing; a missing one counts as empty. */
+export const identityLabels = [
+  'service',
+  'pipeline',
+  'operation',
+  'flow_name',
+  'device_type',
+  'pipeline_step',
+] as const;
+
+/** What an alerting rule is made of. */
+export interface AlertDescription {
+  /** PascalCase; the kind of trouble, not its place: labels say where. */
+  readonly name: string;
+  readonly expr: string;
+  /** Seconds for which the condition must hold; 0 fires at the first evaluation. */
+  readonly for: number;
+  /** Seconds for which the alert goes on after its condition has ended; 0 ends it at once. */
+  readonly keepFiringFor: number;
+  readonly severity: Severity;
+  readonly category: Category;
+  /** Further labels; those that are undefined are left out. Values are templates, see {@link literal}. */
+  readonly labels: Readonly<Record<string, string | undefined>>;
+  /** One line without values. */
+  readonly summary: string;
+  /** Plain words with the place, the value and the threshold; a template. */
+  readonly description: string;
+  /** The threshold as a bare number, for machines. */
+  readonly threshold: string;
+}
+
+/** Protects free text from being read as a template by Prometheus. */
+export const literal = (text: string): string => text.replaceAll('{{', '{{ "{{" }}');
+
+/** Builds an alerting rule with the labels and annotations that every alert of ours carries. */
+export function alertingRule(alert: AlertDescription): AlertingRule {
+  const labels: Record<string, string | undefined> = {
+    severity: alert.severity,
+    category: alert.category,
+    ...alert.labels,
+  };
+  const present = Object.entries(labels).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return {
+    alert: alert.name,
+    expr: alert.expr,
+    ...(alert.for > 0 ? { for: formatDuration(alert.for) } : {}),
+    ...(alert.keepFiringFor > 0 ? { keep_firing_for: formatDuration(alert.keepFiringFor) } : {}),
+    labels: Object.fromEntries(present),
+    annotations: {
+      summary: alert.summary,
+      description: alert.description,
+      value: '{{ $value }}',
+      threshold: alert.threshold,
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { type Catalog, formatDuration, metrics, type Pipeline, sanitizeLabelName } from '@pulsetrail/catalog';
+import { literal } from '../alert.js';
+import { burnRateGroups, orZero } from '../burn-rate.js';
+import { quantileRule } from '../latency-quantile.js';
+import { differs, oneOf, selector, sumBy } from '../promql.js';
+import type { RuleGroup } from '../rule.js';
+import { errorLabel, serviceLabel } from '../subject.js';
+import type { RuleFamily } from './family.js';
+
+const deviceLabel = sanitizeLabelName('device.type');
+const stepLabel = sanitizeLabelName('pipeline.step');
+
+const families = (pipeline: Pipeline) => oneOf(deviceLabel, pipeline.families);
+
+/** The service that runs a pipeline is not part of the catalog: the series say which it is. */
+const labelsOf = ({ name, owner }: Pipeline) => ({
+  owner: owner === undefined ? undefined : literal(owner),
+  service: `{{ $labels.${serviceLabel} }}`,
+  pipeline: name,
+});
+
+/** Errors of every step and device family against the pipeline's `target.errors`. */
+function errorGroups(catalog: Catalog): RuleGroup[] {
+  const metric = metrics.devicePipelineStepDuration.prometheusName;
+  const by = [serviceLabel, deviceLabel, stepLabel];
+  const count = `${metric}_count`;
+  return burnRateGroups(
+    {
+      name: `pulsetrail:errors:${metric}`,
+      level: `service_${deviceLabel}_${stepLabel}`,
+      metric,
+      bad: 'errors',
+      total: 'runs',
+      countBad: (window, total) =>
+        orZero(sumBy(by, `increase(${selector(count, [differs(errorLabel, '')])}[${window}])`), total),
+      countTotal: (window) => sumBy(by, `increase(${count}[${window}])`),
+    },
+    catalog.pipelines.flatMap((pipeline) => {
+      const { errors, tiers } = pipeline.target;
+      if (errors === undefined) return [];
+      return [
+        {
+          matchers: [families(pipeline)],
+          budget: errors,
+          tiers,
+          alert: {
+            name: 'PipelineStepErrorBudgetBurn',
+            category: 'pipeline',
+            labels: labelsOf(pipeline),
+            summary: `A step of the device pipeline ${pipeline.name} fails too often`,
+            subject: `The error ratio of step {{ $labels.${stepLabel} }} for {{ $labels.${deviceLabel} }} messages in pipeline ${pipeline.name} (service {{ $labels.${serviceLabel} }})`,
+          },
+        },
+      ];
+    }),
+    catalog.alerting,
+  );
+}
+
+/** The time from a message's arrival to the end of its last step against the pipeline's `target.stored`. */
+function latencyGroups(catalog: Catalog): RuleGroup[] {
+  const metric = catalog.metrics.get(metrics.messagingProcessDuration.name) ?? metrics.messagingProcessDuration;
+  const rules = catalog.pipelines.flatMap((pipeline) => {
+    const { latency } = pipeline.target;
+    if (latency?.kind !== 'quantile') return [];
+    return [
+      quantileRule(
+        {
+          ...latency,
+          metric,
+          matchers: [families(pipeline)],
+          by: [serviceLabel, deviceLabel],
+          alert: {
+            name: 'PipelineLatencyHigh',
+            category: 'pipeline',
+            labels: labelsOf(pipeline),
+            summary: `The device pipeline ${pipeline.name} is slow`,
+            subject: `{{ $labels.${deviceLabel} }} messages in pipeline ${pipeline.name} (service {{ $labels.${serviceLabel} }})`,
+          },
+        },
+        catalog.alerting,
+      ),
+    ];
+  });
+  const interval = formatDuration(catalog.alerting.evaluationInterval);
+  return rules.length === 0 ? [] : [{ name: 'pulsetrail:pipeline-latency', interval, rules }];
+}
+
+/** The promises of device pipelines: errors per step and family, and the time until a message is stored. */
+export const pipelineStep: RuleFamily = (catalog) => [...errorGroups(catalog), ...latencyGroups(catalog)];

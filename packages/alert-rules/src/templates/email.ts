@@ -1,0 +1,50 @@
+/**
+ * The mail: subject, plain text and HTML with the same facts. Alertmanager renders the HTML part by html/template, which
+ * escapes every value for its place; the other parts are plain text.
+ */
+export const emailTemplates = `{{/* Email */}}
+{{ define "pulsetrail.email.subject" }}{{ template "pulsetrail.title" . }}{{ end }}
+
+{{ define "pulsetrail.email.text" -}}
+{{ template "pulsetrail.title" . }}
+{{ range .Alerts.Firing }}
+{{ .Annotations.summary }}
+{{ .Annotations.description }}
+Since {{ template "pulsetrail.since" . }}{{ template "pulsetrail.owner" . }}
+Expression: {{ .GeneratorURL }}
+{{ end -}}
+{{ range .Alerts.Resolved }}
+Resolved: {{ .Annotations.summary }}
+Last seen: {{ .Annotations.description }}
+Lasted {{ template "pulsetrail.duration" . }}, since {{ template "pulsetrail.since" . }}{{ template "pulsetrail.owner" . }}
+{{ end -}}
+{{- end }}
+
+{{ define "pulsetrail.email.color" -}}
+{{ if eq .Status "resolved" }}#2e7d32{{ else if eq .Labels.severity "critical" }}#c62828{{ else if eq .Labels.severity "warning" }}#ef6c00{{ else }}#1565c0{{ end }}
+{{- end }}
+
+{{ define "pulsetrail.email.html" -}}
+<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>{{ template "pulsetrail.title" . }}</title></head>
+<body style="margin:0;padding:24px;background:#f5f5f5;font-family:Helvetica,Arial,sans-serif;font-size:15px;line-height:1.45;color:#212121">
+<h1 style="margin:0 0 16px;font-size:18px">{{ template "pulsetrail.title" . }}</h1>
+{{ range .Alerts.Firing -}}
+<div style="margin:0 0 16px;padding:12px 16px;background:#ffffff;border-left:4px solid {{ template "pulsetrail.email.color" . }}">
+<p style="margin:0 0 8px;font-weight:bold">{{ .Annotations.summary }}</p>
+<p style="margin:0 0 8px">{{ .Annotations.description }}</p>
+<p style="margin:0;color:#616161">Since {{ template "pulsetrail.since" . }}{{ template "pulsetrail.owner" . }} &middot; <a href="{{ .GeneratorURL }}">expression</a></p>
+</div>
+{{ end -}}
+{{ range .Alerts.Resolved -}}
+<div style="margin:0 0 16px;padding:12px 16px;background:#ffffff;border-left:4px solid {{ template "pulsetrail.email.color" . }}">
+<p style="margin:0 0 8px;font-weight:bold">Resolved: {{ .Annotations.summary }}</p>
+<p style="margin:0 0 8px">Last seen: {{ .Annotations.description }}</p>
+<p style="margin:0;color:#616161">Lasted {{ template "pulsetrail.duration" . }}, since {{ template "pulsetrail.since" . }}{{ template "pulsetrail.owner" . }}</p>
+</div>
+{{ end -}}
+</body>
+</html>
+{{- end }}
+`;

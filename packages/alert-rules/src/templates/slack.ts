@@ -1,0 +1,26 @@
+/**
+ * The Slack message: one attachment, colored by severity, with a paragraph for each alert. Text is escaped as Slack's
+ * mrkdwn asks: &, < and > only.
+ */
+export const slackTemplates = `{{/* Slack */}}
+{{ define "pulsetrail.slack.escape" }}{{ reReplaceAll ">" "&gt;" (reReplaceAll "<" "&lt;" (reReplaceAll "&" "&amp;" .)) }}{{ end }}
+
+{{ define "pulsetrail.slack.color" -}}
+{{ if eq .Status "resolved" }}good{{ else if eq .CommonLabels.severity "critical" }}danger{{ else if eq .CommonLabels.severity "warning" }}warning{{ else }}#439fe0{{ end }}
+{{- end }}
+
+{{ define "pulsetrail.slack.title" }}{{ template "pulsetrail.title" . }}{{ end }}
+
+{{ define "pulsetrail.slack.text" -}}
+{{ range .Alerts.Firing -}}
+*{{ template "pulsetrail.slack.escape" .Annotations.summary }}*
+{{ template "pulsetrail.slack.escape" .Annotations.description }}
+_Since {{ template "pulsetrail.since" . }}{{ template "pulsetrail.owner" . }}_
+{{ end -}}
+{{ range .Alerts.Resolved -}}
+*Resolved: {{ template "pulsetrail.slack.escape" .Annotations.summary }}*
+Last seen: {{ template "pulsetrail.slack.escape" .Annotations.description }}
+_Lasted {{ template "pulsetrail.duration" . }}, since {{ template "pulsetrail.since" . }}{{ template "pulsetrail.owner" . }}_
+{{ end -}}
+{{- end }}
+`;

@@ -1,0 +1,124 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { runProgram } from '../src/index.js';
+import { fakeChecker } from './checker.js';
+
+const fixture = (name: string): string => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
+const good = fixture('good/catalog.ts');
+const faulty = fixture('faulty/catalog.mjs');
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pulsetrail-program-'));
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  let [out, err] = ['', ''];
+  const code = await runProgram(args, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+  });
+  return { code, out, err };
+}
+
+describe('generate', () => {
+  test('writes the files and says which', async () => {
+    const { code, out, err } = await run('generate', good, '--out', folder);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^wrote .*pulsetrail\.rules\.yml \(\d+ rules\)$/),
+      expect.stringMatching(/^wrote .*alertmanager\.yml$/),
+      expect.stringMatching(/^wrote .*pulsetrail\.tmpl$/),
+    ]);
+    expect((await readdir(folder)).toSorted()).toEqual(['alertmanager.yml', 'rules', 'templates']);
+  });
+
+  test('names every problem of a faulty catalog and writes nothing', async () => {
+    const { code, out, err } = await run('generate', faulty, '--out', join(folder, 'new'));
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('The catalog has 3 problems:');
+    for (const path of [
+      'shop.operations.pay.target.latency',
+      'shop.operations.pay.target.errors',
+      'routes.critical.0',
+    ]) {
+      expect(err).toContain(path);
+    }
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('says what stands in the way of writing', async () => {
+    const { code, err } = await run('generate', good, '--out', good);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^Cannot write the files: .*catalog\.ts.*\.\n$/);
+  });
+
+  test('a catalog that is not there is one sentence', async () => {
+    expect(await run('generate', join(folder, 'catalog.js'))).toEqual({
+      code: 1,
+      out: '',
+      err: `No catalog at ${join(folder, 'catalog.js')}; give the path of a module that exports catalog.\n`,
+    });
+  });
+});
+
+describe('check', () => {
+  test('is content when all checkers are', async () => {
+    vi.stubEnv('PROMTOOL', await fakeChecker(folder, 'promtool', 0));
+    vi.stubEnv('AMTOOL', await fakeChecker(folder, 'amtool', 0));
+    expect(await run('check', good)).toEqual({
+      code: 0,
+      out: 'catalog: passed\npromtool: passed\namtool: passed\n',
+      err: '',
+    });
+  });
+
+  test('fails with the words of the checker that does', async () => {
+    vi.stubEnv('PROMTOOL', await fakeChecker(folder, 'promtool', 0));
+    vi.stubEnv('AMTOOL', await fakeChecker(folder, 'amtool', 1));
+    const { code, err } = await run('check', good);
+    expect(code).toBe(1);
+    expect(err).toBe('amtool: failed\n  check-config alertmanager.yml\n  alertmanager.yml\n');
+  });
+
+  test('says which checker is missing; that is an error only when asked for', async () => {
+    vi.stubEnv('PATH', folder);
+    vi.stubEnv('PROMTOOL', '');
+    vi.stubEnv('AMTOOL', '');
+    const lax = await run('check', good);
+    expect(lax).toMatchObject({ code: 0, err: '' });
+    expect(lax.out).toContain('promtool: not found, nothing checked; install it or name it in PROMTOOL\n');
+    const strict = await run('check', good, '--strict');
+    expect(strict.code).toBe(1);
+    expect(strict.err).toContain('amtool: not found');
+  });
+
+  test('names every problem of a faulty catalog', async () => {
+    expect(await run('check', faulty)).toMatchObject({ code: 1, out: '', err: expect.stringContaining('3 problems') });
+  });
+});
+
+describe('usage', () => {
+  test.for([
+    [['--help'], 0],
+    [['generate', '--help'], 0],
+    [[], 2],
+    [['frobnicate'], 2],
+    [['generate', '--nope'], 2],
+    [['generate', 'a', 'b'], 2],
+    [['generate', '--out'], 2],
+  ] as const)('%j exits with %d', async ([args, code]) => {
+    expect((await run(...args)).code).toBe(code);
+  });
+});

@@ -1,0 +1,58 @@
+import { type DeviceFamilyName, type PipelineStep, pipelineSteps } from '@pulsetrail/catalog';
+import type { Alarm, DeviceMessage, LookupVia, ParseResult } from '../message.js';
+import type { ParseErrorType } from '../payload.js';
+import type { TimeZone } from '../time.js';
+
+/** What a parser needs to know besides topic and payload. */
+export interface ParseContext {
+  /** Zone of the times that are sent without one. */
+  readonly zone: TimeZone;
+  /** Time of arrival in milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Where a kind of message ends: after its last step, or `ignored` after parsing because there is nothing to process. */
+export type KindEnd = PipelineStep | 'ignored';
+
+/** One device family: what the bridge subscribes to, and how a payload is read. */
+export interface DeviceFamily {
+  readonly name: DeviceFamilyName;
+  /** The topic filters that the bridge subscribes to unless others are configured. */
+  readonly topics: readonly string[];
+  /** The words, in lower case, that may stand where a filter has a wildcard; any other could name a device or a person. */
+  readonly topicWords: readonly string[];
+  /** The ways in which its messages lead to a patient. */
+  readonly lookups: readonly LookupVia[];
+  /** Every kind of message with its end. */
+  readonly kinds: Readonly<Record<string, KindEnd>>;
+  /** Reads a payload. Pure; never throws: whatever comes is a message or a classified failure. */
+  parse(topic: string, payload: Uint8Array, context: ParseContext): ParseResult;
+}
+
+/** The kind of a message that no family word fits; it ends where it fails, at step 2. */
+export const unknownKind = 'unknown';
+
+/** Where a kind ends; what the family does not know ends where it fails, at step 2. */
+export const endOf = (family: DeviceFamily, kind: string): KindEnd =>
+  (Object.hasOwn(family.kinds, kind) ? family.kinds[kind] : undefined) ?? '2_payload_parsed';
+
+/** The steps that a message of this kind runs when nothing fails, in order. */
+export function expectedSteps(family: DeviceFamily, kind: string): readonly PipelineStep[] {
+  const end = endOf(family, kind);
+  return pipelineSteps.slice(0, pipelineSteps.indexOf(end === 'ignored' ? '2_payload_parsed' : end) + 1);
+}
+
+/** A message that was understood. */
+export const understood = (message: DeviceMessage): ParseResult => ({ ok: true, ...message });
+
+/** A failure to understand. */
+export const failed = (errorType: ParseErrorType, kind: string = unknownKind, alarm?: Alarm): ParseResult => ({
+  ok: false,
+  errorType,
+  kind,
+  ...(alarm !== undefined && { alarm }),
+});
+
+/** A message without readings, which ends at step 2. */
+export const statusMessage = (kind: string, deviceId: string | undefined): ParseResult =>
+  understood({ kind, subjects: [], timeless: false, ...(deviceId !== undefined && { deviceId }) });

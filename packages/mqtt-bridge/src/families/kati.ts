@@ -1,0 +1,161 @@
+import { normalizeImei } from '../address.js';
+import type { Alarm, Reading } from '../message.js';
+import {
+  decodePayload,
+  field,
+  identifier,
+  isObject,
+  type JsonObject,
+  object,
+  type ParseErrorType,
+  present,
+  toText,
+} from '../payload.js';
+import { measuredTime, parseLocalTime, parseUnixTime } from '../time.js';
+import { type DeviceFamily, failed, type ParseContext, understood } from './family.js';
+import { readLocation } from './kati-location.js';
+import { readSleep } from './kati-sleep.js';
+import { type Measure, type Measured, readMeasures } from './measures.js';
+
+const heartbeatMeasures: readonly Measure[] = [
+  { name: 'signal', from: ['signalGSM'], range: [0, 100] },
+  { name: 'battery', from: ['battery'], range: [0, 100] },
+  { name: 'satellites', from: ['satellites'] },
+  { name: 'working_mode', from: ['workingMode'] },
+  { name: 'steps', from: ['step'] },
+];
+
+/** With the flat names of the batch's older form. */
+const vitalMeasures: readonly Measure[] = [
+  { name: 'heart_rate', from: ['heartRate', 'hr'], range: [30, 250] },
+  { name: 'systolic', from: ['bp_sys', 'systolic'], range: [70, 200] },
+  { name: 'diastolic', from: ['bp_dia', 'diastolic'], range: [40, 130] },
+  { name: 'temperature', from: ['bodyTemperature'], range: [30, 45] },
+  { name: 'spo2', from: ['spO2', 'spo2'], range: [70, 100] },
+];
+
+/** One thing measured at one time. */
+interface Item {
+  readonly measured: Measured | ParseErrorType;
+  /** When, in milliseconds since 1970, as far as the watch says. */
+  readonly sent: number | undefined;
+}
+
+/** A kind of message, by the last word of its topic. */
+interface Topic {
+  readonly kind: string;
+  readonly alarm?: Alarm;
+  read(body: JsonObject, context: ParseContext): readonly Item[];
+}
+
+/** The time of a message: local without a zone, or as unix seconds; some kinds have none. */
+function sentTime(body: JsonObject, { zone }: ParseContext): number | undefined {
+  const sent = present(body, 'timeStamps', 'timestamp', 'time');
+  return parseUnixTime(sent) ?? (typeof sent === 'string' ? parseLocalTime(sent, zone) : undefined);
+}
+
+const known = (values: Measured['values']): Measured => ({ values, outOfRange: [] });
+
+/** A topic whose message is one item. */
+const single =
+  (read: (body: JsonObject) => Measured | ParseErrorType): Topic['read'] =>
+  (body, context) => [{ measured: read(body), sent: sentTime(body, context) }];
+
+/** Blood pressure stands in an object of its own, or beside the rest in the older form. */
+const readVitals = (item: JsonObject) => readMeasures({ ...item, ...object(item, 'bloodPressure') }, vitalMeasures);
+
+function readPlace(body: JsonObject): Measured | ParseErrorType {
+  const values = readLocation(body);
+  return Object.keys(values).length === 0 ? 'missing_field' : known(values);
+}
+
+function readOnline(body: JsonObject): Measured | ParseErrorType {
+  const status = toText(present(body, 'status'))?.toLowerCase();
+  if (status === undefined) return 'missing_field';
+  return status === 'online' || status === 'offline' ? known({ status }) : 'invalid_value';
+}
+
+/** Each reading of the hourly batch has a time of its own; the older form is one flat reading. */
+function readBatch(body: JsonObject, context: ParseContext): readonly Item[] {
+  const data = field(body, 'data');
+  const items = Array.isArray(data) ? data.map((item) => (isObject(item) ? item : {})) : [body];
+  return items.map((item) => ({ measured: readVitals(item), sent: sentTime(item, context) }));
+}
+
+/** An alarm is stored with the place when there is one. */
+const readAlarm = single((body) => known(readLocation(body)));
+
+const heartbeat: Topic = { kind: 'heartbeat', read: single((body) => readMeasures(body, heartbeatMeasures)) };
+
+/** By the last word of the topic in lower case: the watches spell `SOS` and `fallDown` in two ways each. */
+const topics = new Map<string, Topic>([
+  ['hb', heartbeat],
+  ['vitalsign', { kind: 'vital_signs', read: single(readVitals) }],
+  ['ap55', { kind: 'vital_signs_batch', read: readBatch }],
+  ['location', { kind: 'location', read: single(readPlace) }],
+  [
+    'sleepdata',
+    {
+      kind: 'sleep',
+      read: (body, context) => {
+        const sleep = object(body, 'sleep');
+        return [{ measured: readSleep(sleep), sent: sentTime(sleep, context) }];
+      },
+    },
+  ],
+  ['sos', { kind: 'sos', alarm: 'sos', read: readAlarm }],
+  ['falldown', { kind: 'fall', alarm: 'fall', read: readAlarm }],
+  ['onlinetrigger', { kind: 'online_status', read: single(readOnline) }],
+]);
+
+/** Some watches send the body of a heartbeat on the topic of sleep. */
+const isHeartbeat = (body: JsonObject): boolean =>
+  present(body, 'sleep') === undefined && present(body, 'signalGSM', 'battery', 'workingMode', 'step') !== undefined;
+
+/** The Kati watch: one topic a kind of message. */
+export const kati: DeviceFamily = {
+  name: 'kati',
+  topics: ['iMEDE_watch/#'],
+  topicWords: [...topics.keys()],
+  lookups: ['imei'],
+  kinds: {
+    // The watch's own state is looked up and updated like a reading, but it is no medical record.
+    heartbeat: '4_patient_updated',
+    online_status: '4_patient_updated',
+    vital_signs: '5_medical_stored',
+    vital_signs_batch: '5_medical_stored',
+    location: '5_medical_stored',
+    sleep: '5_medical_stored',
+    sos: '5_medical_stored',
+    fall: '5_medical_stored',
+  },
+  parse(topic, payload, context) {
+    const word = topic.slice(topic.lastIndexOf('/') + 1).toLowerCase();
+    const named = topics.get(word);
+    if (named === undefined) return failed('unknown_type');
+    const body = decodePayload(payload);
+    if (typeof body === 'string') return failed(body, named.kind, named.alarm);
+    const { kind, alarm, read } = word === 'sleepdata' && isHeartbeat(body) ? heartbeat : named;
+    const sentImei = identifier(body, 'IMEI');
+    if (sentImei === undefined) return failed('missing_field', kind, alarm);
+    const imei = normalizeImei(sentImei);
+    if (imei === undefined) return failed('invalid_value', kind, alarm);
+
+    const items = read(body, context);
+    const readings: Reading[] = [];
+    let rejected: ParseErrorType | undefined;
+    for (const { measured, sent } of items) {
+      if (typeof measured === 'string') rejected ??= measured;
+      else readings.push({ ...measured, ...measuredTime(sent, context.now) });
+    }
+    if (readings.length === 0) return failed(rejected ?? 'missing_field', kind, alarm);
+    return understood({
+      kind,
+      deviceId: imei,
+      subjects: [{ lookups: [{ via: 'imei', value: imei }], readings }],
+      timeless: items.some(({ sent }) => sent === undefined),
+      ...(alarm !== undefined && { alarm }),
+      ...(rejected !== undefined && { rejected }),
+    });
+  },
+};

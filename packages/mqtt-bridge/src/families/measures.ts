@@ -1,0 +1,77 @@
+import { type JsonObject, type ParseErrorType, present, toNumber, toText } from '../payload.js';
+
+/** One value of a reading. */
+export interface Measure {
+  /** The name under which it is stored. */
+  readonly name: string;
+  /** The names under which devices send it; the first that says something counts. */
+  readonly from: readonly string[];
+  /** Least and greatest value that can be true. */
+  readonly range?: readonly [least: number, greatest: number];
+  /** Without it the reading means nothing. */
+  readonly required?: true;
+  /** A word instead of a number. */
+  readonly text?: true;
+}
+
+/** The measures of every kind of reading that gateways send, whatever the spelling of the family. */
+export const readingMeasures = {
+  blood_pressure: [
+    { name: 'systolic', from: ['bp_high'], range: [70, 250], required: true },
+    { name: 'diastolic', from: ['bp_low'], range: [40, 150], required: true },
+    { name: 'pulse', from: ['PR', 'pr'], range: [40, 200] },
+  ],
+  spo2: [
+    { name: 'spo2', from: ['spo2'], range: [70, 100], required: true },
+    { name: 'pulse', from: ['pulse'], range: [40, 200] },
+    { name: 'perfusion_index', from: ['pi'] },
+  ],
+  blood_sugar: [
+    { name: 'glucose', from: ['blood_glucose'], range: [20, 600], required: true },
+    { name: 'marker', from: ['marker'], text: true },
+  ],
+  body_temp: [
+    { name: 'temperature', from: ['temp', 'Temp'], range: [30, 45], required: true },
+    { name: 'mode', from: ['mode'], text: true },
+  ],
+  weight: [
+    { name: 'weight', from: ['weight'], range: [10, 300], required: true },
+    { name: 'resistance', from: ['resistance', 'Resistance'] },
+  ],
+  uric_acid: [{ name: 'uric_acid', from: ['uric_acid'], range: [1, 1_000], required: true }],
+  cholesterol: [{ name: 'cholesterol', from: ['cholesterol'], range: [1, 20], required: true }],
+} as const satisfies Record<string, readonly Measure[]>;
+
+/** A kind of reading that gateways send, and what a device of its own can be registered for. */
+export type ReadingKind = keyof typeof readingMeasures;
+
+/** The reading kinds in a fixed order. */
+export const readingKinds = Object.keys(readingMeasures) as ReadingKind[];
+
+/** The values of a reading, and which of them cannot be true. */
+export interface Measured {
+  readonly values: Record<string, number | string>;
+  readonly outOfRange: readonly string[];
+}
+
+/** Reads the measures that are there. At least one must be, and every required one. */
+export function readMeasures(body: JsonObject, measures: readonly Measure[]): Measured | ParseErrorType {
+  const values: Record<string, number | string> = {};
+  const outOfRange: string[] = [];
+  for (const { name, from, range, required, text } of measures) {
+    const sent = present(body, ...from);
+    if (sent === undefined) {
+      if (required) return 'missing_field';
+      continue;
+    }
+    const value = text ? toText(sent) : toNumber(sent);
+    if (value === undefined) return 'invalid_value';
+    values[name] = value;
+    if (range !== undefined && typeof value === 'number' && (value < range[0] || value > range[1]))
+      outOfRange.push(name);
+  }
+  return Object.keys(values).length === 0 ? 'missing_field' : { values, outOfRange };
+}
+
+/** How a device spells a kind of reading, without what varies: case, spaces, dashes and underscores. */
+export const spelling = (attribute: string): string => attribute.toLowerCase().replace(/[^a-z0-9]/g, '');

@@ -1,0 +1,100 @@
+/** A JSON object as it came: read it with the functions below, which see its own properties only. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Why a payload could not be understood: the closed, low-cardinality values of `error.type` at step 2. */
+export type ParseErrorType =
+  | 'payload_too_large'
+  | 'not_utf8'
+  | 'invalid_json'
+  | 'missing_field'
+  | 'invalid_value'
+  | 'unknown_type'
+  | 'unknown_attribute';
+
+/** Payloads above this many bytes are not parsed: the longest real one, an hourly batch, has under 10 kB. */
+export const payloadLimit = 262_144;
+
+/** The longest text that is kept of one field, in characters. */
+const textLimit = 2_000;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function decodeText(payload: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(payload);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a value is an object with named fields. */
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Reads a payload as one JSON object; its text may also be the hex digits of one, as some listeners forward it. */
+export function decodePayload(payload: Uint8Array): JsonObject | ParseErrorType {
+  if (payload.byteLength > payloadLimit) return 'payload_too_large';
+  const text = decodeText(payload)?.trim();
+  if (text === undefined) return 'not_utf8';
+  // 7b is the opening brace, which no JSON text starts with.
+  const json = /^7b(?:[0-9a-f]{2})+$/i.test(text) ? decodeText(Buffer.from(text, 'hex')) : text;
+  if (json === undefined) return 'not_utf8';
+  const value = parseJson(json);
+  return isObject(value) ? value : 'invalid_json';
+}
+
+/** A field's value; `undefined` when the object does not have it itself. */
+export const field = (object: JsonObject, name: string): unknown =>
+  Object.hasOwn(object, name) ? object[name] : undefined;
+
+/** The first of the named fields that says something; devices send nothing as null, empty text or the text `null`. */
+export function present(object: JsonObject, ...names: readonly string[]): unknown {
+  return names.map((name) => field(object, name)).find((value) => !isNothing(value));
+}
+
+const isNothing = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  (typeof value === 'string' && ['', 'null'].includes(value.trim().toLowerCase()));
+
+/** A field as an object; an empty one when it is none. */
+export function object(parent: JsonObject, name: string): JsonObject {
+  const value = field(parent, name);
+  return isObject(value) ? value : {};
+}
+
+/**
+ * A number, or a decimal text, without the noise of 32-bit floats.
+ * @param decimals how many to keep; three are more than any of the devices measures.
+ */
+export function toNumber(value: unknown, decimals = 3): number | undefined {
+  const isDecimal = typeof value === 'string' && value.length <= 40 && /^\s*[+-]?(?:\d+\.?\d*|\.\d+)\s*$/.test(value);
+  if (typeof value !== 'number' && !isDecimal) return undefined;
+  const number = Number(value);
+  return Number.isFinite(number) ? Number(number.toFixed(decimals)) : undefined;
+}
+
+/** Text that a database can keep: bounded, well-formed Unicode without control characters. */
+export const toText = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number'
+    ? String(value)
+        .slice(0, textLimit)
+        .toWellFormed()
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the purpose
+        .replace(/[\u0000-\u001f\u007f]/g, '')
+        .trim()
+    : undefined;
+
+/** A field that identifies something: text or a whole number. */
+export function identifier(parent: JsonObject, ...names: readonly string[]): string | number | undefined {
+  const value = present(parent, ...names);
+  return typeof value === 'string' || Number.isSafeInteger(value) ? (value as string | number) : undefined;
+}

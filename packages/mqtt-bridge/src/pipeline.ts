@@ -1,0 +1,191 @@
+import type { DeviceFamilyName, MessageOutcome, PipelineStep } from '@pulsetrail/catalog';
+import { now } from './clock.js';
+import { type DeviceFamily, endOf, expectedSteps } from './families/family.js';
+import type { MedicalRecord, MedicalStore } from './medical-store.js';
+import type { Alarm, DeviceMessage, LookupVia, ParseResult, Reading, RoutedMessage, Subject } from './message.js';
+import type { PatientDirectory, PatientMatch, PatientUpdate } from './patient-directory.js';
+import { messageKey } from './record-key.js';
+import type { TimeZone } from './time.js';
+import { TimeLimitError, withTimeLimit } from './time-limit.js';
+
+/** One step as it ran. Times are milliseconds since 1970. */
+export interface StepRun {
+  readonly step: PipelineStep;
+  readonly start: number;
+  readonly end: number;
+  /** Absent when the step succeeded; a word of low cardinality otherwise. */
+  readonly errorType?: string;
+}
+
+/** One message as it went through the pipeline. */
+export interface MessageRun {
+  readonly message: RoutedMessage;
+  readonly kind: string;
+  readonly outcome: MessageOutcome;
+  /** The steps that ran, in order. */
+  readonly steps: readonly StepRun[];
+  /** How many readings the message carries. */
+  readonly items: number;
+  readonly deviceId?: string;
+  /** How the patient was found. */
+  readonly via?: LookupVia;
+  /** The error of the first step that failed. */
+  readonly errorType?: string;
+}
+
+/** What the pipeline works with. */
+export interface PipelineOptions {
+  readonly families: Readonly<Record<DeviceFamilyName, DeviceFamily>>;
+  readonly directory: PatientDirectory;
+  readonly store: MedicalStore;
+  readonly zone: TimeZone;
+  /** Called as soon as an alarm is read: before lookup and store, which may fail. */
+  readonly onAlarm: (family: DeviceFamilyName, alarm: Alarm) => void;
+  /** How long each of lookup, update and store may take, in milliseconds. Default 3,000. */
+  readonly stepLimit?: number;
+}
+
+/** Takes one message through its steps. Never rejects: what fails is in the run. */
+export type Pipeline = (message: RoutedMessage) => Promise<MessageRun>;
+
+interface FoundSubject extends Subject, PatientMatch {}
+
+/** Collects the steps of one message; what fails first gives the message its outcome. */
+class Run {
+  readonly steps: StepRun[] = [];
+  failure: { readonly outcome: MessageOutcome; readonly errorType: string } | undefined;
+  #start: number;
+
+  constructor(receivedAt: number) {
+    this.#start = receivedAt;
+  }
+
+  /** Ends the step that is under way; the next begins at once. */
+  end(step: PipelineStep, failure?: Run['failure']): void {
+    const end = Math.max(now(), this.#start);
+    this.steps.push({ step, start: this.#start, end, ...(failure && { errorType: failure.errorType }) });
+    this.#start = end;
+    this.failure ??= failure;
+  }
+
+  /** Runs a step that can fail; `undefined` when it did. */
+  async attempt<Result>(
+    step: PipelineStep,
+    outcome: 'lookup_failed' | 'update_failed' | 'store_failed',
+    limit: number,
+    work: () => Promise<Result>,
+  ): Promise<Result | undefined> {
+    try {
+      return await withTimeLimit(limit, work);
+    } catch (error) {
+      this.end(step, { outcome, errorType: error instanceof TimeLimitError ? 'timeout' : outcome });
+      return undefined;
+    }
+  }
+}
+
+const newest = (readings: readonly Reading[]): Reading | undefined =>
+  readings.toSorted((left, right) => right.at.getTime() - left.at.getTime())[0];
+
+function updatesOf(found: readonly FoundSubject[], kind: string, receivedAt: Date): PatientUpdate[] {
+  return found.flatMap(({ patientId, readings, profile }) => {
+    const reading = newest(readings);
+    return reading === undefined ? [] : [{ patientId, kind, reading, receivedAt, ...(profile && { profile }) }];
+  });
+}
+
+function recordsOf(found: readonly FoundSubject[], message: RoutedMessage, parsed: DeviceMessage): MedicalRecord[] {
+  const key = messageKey(message, parsed.timeless);
+  const { family, receivedAt } = message;
+  const { kind } = parsed;
+  return found
+    .flatMap(({ readings, patientId, via }) => readings.map((reading) => ({ reading, patientId, via })))
+    .map((record, index) => ({ ...record, key: `${key}:${index}`, family, kind, receivedAt: new Date(receivedAt) }));
+}
+
+/**
+ * Builds the pipeline of the five steps. A step's failure ends the message, with one exception: when only some of a
+ * message's readings cannot be read or attributed, the step has failed and the others go on, so that one patient's
+ * readings are not lost for another's.
+ */
+export function createPipeline(options: PipelineOptions): Pipeline {
+  const { families, directory, store, zone, onAlarm, stepLimit = 3_000 } = options;
+
+  /** Step 3: the subjects whose patients are known. */
+  async function lookUp(run: Run, subjects: readonly Subject[]): Promise<readonly FoundSubject[]> {
+    const step = '3_patient_lookup';
+    const matches = await run.attempt(step, 'lookup_failed', stepLimit, () =>
+      directory.find(subjects.map(({ lookups }) => lookups)),
+    );
+    if (matches === undefined) return [];
+    const found = subjects.flatMap((subject, index) => {
+      const match = matches[index];
+      return match === undefined ? [] : [{ ...subject, ...match }];
+    });
+    const isComplete = found.length === subjects.length;
+    run.end(step, isComplete ? undefined : { outcome: 'patient_not_found', errorType: 'patient_not_found' });
+    return found;
+  }
+
+  /** Steps 3 to 5, as far as the kind goes; returns how the patients were found. */
+  async function handle(run: Run, message: RoutedMessage, parsed: DeviceMessage): Promise<LookupVia | undefined> {
+    const expected = expectedSteps(families[message.family], parsed.kind);
+    if (!expected.includes('3_patient_lookup')) return undefined;
+    const found = await lookUp(run, parsed.subjects);
+    if (found.length === 0) return undefined;
+    // An attribution by owner is the one to be doubted, hence the one to be shown.
+    const via = found.find((subject) => subject.via === 'gateway_owner')?.via ?? found[0]?.via;
+
+    const updates = updatesOf(found, parsed.kind, new Date(message.receivedAt));
+    const updated = await run.attempt('4_patient_updated', 'update_failed', stepLimit, async () => {
+      await directory.update(updates);
+      return true;
+    });
+    if (updated === undefined) return via;
+    run.end('4_patient_updated');
+    if (!expected.includes('5_medical_stored')) return via;
+
+    const records = recordsOf(found, message, parsed);
+    const stored = await run.attempt('5_medical_stored', 'store_failed', stepLimit, async () => {
+      await store.save(records);
+      return true;
+    });
+    if (stored !== undefined) run.end('5_medical_stored');
+    return via;
+  }
+
+  /** Step 2. */
+  function parse(run: Run, message: RoutedMessage): ParseResult {
+    const { topic, payload, receivedAt, family } = message;
+    const parsed = families[family].parse(topic, payload, { zone, now: receivedAt });
+    const errorType = parsed.ok ? parsed.rejected : parsed.errorType;
+    run.end('2_payload_parsed', errorType === undefined ? undefined : { outcome: 'invalid', errorType });
+    if (parsed.alarm !== undefined) onAlarm(family, parsed.alarm);
+    return parsed;
+  }
+
+  function outcomeOf(message: RoutedMessage, kind: string, via: LookupVia | undefined): MessageOutcome {
+    const end = endOf(families[message.family], kind);
+    if (end === 'ignored') return 'ignored';
+    if (end !== '5_medical_stored') return 'status';
+    return via === 'gateway_owner' ? 'owner_fallback' : 'stored';
+  }
+
+  return async (message) => {
+    const run = new Run(message.receivedAt);
+    run.end('1_mqtt_received');
+    const parsed = parse(run, message);
+    const via = parsed.ok ? await handle(run, message, parsed) : undefined;
+    const { failure } = run;
+    return {
+      message,
+      kind: parsed.kind,
+      outcome: failure?.outcome ?? outcomeOf(message, parsed.kind, via),
+      steps: run.steps,
+      items: parsed.ok ? parsed.subjects.reduce((sum, { readings }) => sum + readings.length, 0) : 0,
+      ...(parsed.ok && parsed.deviceId !== undefined && { deviceId: parsed.deviceId }),
+      ...(via !== undefined && { via }),
+      ...(failure && { errorType: failure.errorType }),
+    };
+  };
+}

@@ -1,0 +1,28 @@
+import { createTraceState, isSpanContextValid, type SpanContext } from '@opentelemetry/api';
+import type { IncomingMessage } from './message.js';
+
+const first = (value: string | readonly string[] | undefined): string | undefined =>
+  typeof value === 'string' ? value : value?.[0];
+
+/**
+ * The trace context of the producer, from the user properties `traceparent` and `tracestate` of MQTT 5. It becomes a
+ * link, never the parent: a device must not decide what is sampled here.
+ * Source: W3C Trace Context, level 1, section 3.2.
+ */
+export function producerContext(properties: IncomingMessage['properties']): SpanContext | undefined {
+  const match = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/.exec(
+    first(properties.traceparent) ?? '',
+  );
+  if (match === null) return undefined;
+  const [, version, traceId = '', spanId = '', flags = '', more] = match;
+  if (version === 'ff' || (version === '00' && more !== undefined)) return undefined;
+  const state = first(properties.tracestate);
+  const context: SpanContext = {
+    traceId,
+    spanId,
+    traceFlags: Number.parseInt(flags, 16) & 1,
+    isRemote: true,
+    ...(state !== undefined && { traceState: createTraceState(state) }),
+  };
+  return isSpanContextValid(context) ? context : undefined;
+}

@@ -1,0 +1,88 @@
+import { backoff } from './backoff.js';
+import type { Link, LinkEnd, LinkEvents, OpenLink, ProtocolVersion } from './link.js';
+
+/** The longest wait before trying again, in milliseconds, by why the last connection ended. */
+const ceilings: Readonly<Record<LinkEnd['kind'], number>> = { lost: 4_000, version: 4_000, refused: 60_000 };
+
+/** A connection that lasted this long, in milliseconds, was a good one: the next wait starts small again. */
+const steadyAfter = 10_000;
+
+/** What a session needs. */
+export interface SessionOptions {
+  readonly open: OpenLink;
+  /** The broker as it may be shown. */
+  readonly broker: string;
+  readonly onMessage: LinkEvents['onMessage'];
+  /** Called whenever it changes whether messages come in. */
+  readonly onState: (isUp: boolean) => void;
+  /** Takes one sentence about the connection. */
+  readonly say: (sentence: string) => void;
+  /** A number from 0 to 1. Default `Math.random`. */
+  readonly random?: () => number;
+}
+
+/** A lasting session with a broker: one connection at a time, and another whenever it ends. */
+export interface Session {
+  /** Whether the broker is connected and has accepted every subscription. */
+  readonly isUp: boolean;
+  /** Lets the message that is under way end, then disconnects for good. */
+  close(): Promise<void>;
+}
+
+/** Opens a session and keeps it: never gives up, and never throws. */
+export function openSession({ open, broker, onMessage, onState, say, random }: SessionOptions): Session {
+  let link: Link | undefined;
+  let isUp = false;
+  let isClosing = false;
+  let failures = 0;
+  let version: ProtocolVersion = 5;
+  let retry: NodeJS.Timeout | undefined;
+
+  const setUp = (value: boolean): void => {
+    if (isUp === value) return;
+    isUp = value;
+    onState(value);
+  };
+
+  function connect(): void {
+    let upSince: number | undefined;
+    link = open(version, {
+      onMessage,
+      onUp(refusedFilters) {
+        upSince = performance.now();
+        if (refusedFilters.length > 0) {
+          say(
+            `The broker at ${broker} refuses the subscription to ${refusedFilters.join(', ')}; allow it for this user, then restart the bridge.`,
+          );
+          return;
+        }
+        say(`Connected to ${broker} with MQTT ${version === 5 ? '5' : '3.1.1'}.`);
+        setUp(true);
+      },
+      onEnd(end) {
+        link = undefined;
+        setUp(false);
+        if (isClosing) return;
+        if (upSince !== undefined && performance.now() - upSince >= steadyAfter) failures = 0;
+        failures++;
+        if (end.kind === 'version') version = version === 5 ? 4 : 5;
+        const wait = backoff(failures, ceilings[end.kind], random);
+        say(`No connection to ${broker}: ${end.reason}; trying again in ${(wait / 1_000).toFixed(1)} s.`);
+        retry = setTimeout(connect, wait);
+      },
+    });
+  }
+
+  connect();
+  return {
+    get isUp() {
+      return isUp;
+    },
+    async close() {
+      isClosing = true;
+      clearTimeout(retry);
+      await link?.close();
+      setUp(false);
+    },
+  };
+}

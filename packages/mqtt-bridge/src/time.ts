@@ -1,0 +1,123 @@
+import { toNumber } from './payload.js';
+
+/** A time zone that turns a wall-clock time into an instant. */
+export interface TimeZone {
+  /** IANA name, such as `Asia/Bangkok`. */
+  readonly name: string;
+  /** The instant, in milliseconds since 1970, of a wall-clock time given as if it were UTC. */
+  toInstant(wallClock: number): number;
+}
+
+/** The zone's name is not one that this runtime knows. */
+export class TimeZoneError extends Error {
+  readonly code = 'PULSETRAIL_TIME_ZONE';
+  override readonly name = 'TimeZoneError';
+}
+
+const numberOf = (parts: readonly Intl.DateTimeFormatPart[], type: Intl.DateTimeFormatPartTypes): number =>
+  Number(parts.find((part) => part.type === type)?.value);
+
+/**
+ * Opens a time zone by its IANA name.
+ * @throws {TimeZoneError} for a name that is not known.
+ */
+export function openTimeZone(name: string): TimeZone {
+  let format: Intl.DateTimeFormat;
+  try {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone: name,
+      calendar: 'gregory',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+  } catch (cause) {
+    throw new TimeZoneError(
+      `The time zone ${JSON.stringify(name)} is not known; write an IANA name such as UTC or Asia/Bangkok.`,
+      { cause },
+    );
+  }
+  const wallClockAt = (instant: number): number => {
+    const parts = format.formatToParts(instant);
+    return Date.UTC(
+      numberOf(parts, 'year'),
+      numberOf(parts, 'month') - 1,
+      numberOf(parts, 'day'),
+      numberOf(parts, 'hour'),
+      numberOf(parts, 'minute'),
+      numberOf(parts, 'second'),
+    );
+  };
+  return {
+    name,
+    toInstant(wallClock) {
+      // Two passes settle the offset, since the first looks at it on the wrong side of a clock change at most once.
+      const first = wallClock - (wallClockAt(wallClock) - wallClock);
+      return first - (wallClockAt(first) - wallClock);
+    },
+  };
+}
+
+/** A year as devices write it: years of the Buddhist Era are 543 ahead, and no Gregorian year above 2400 can be meant. */
+export const gregorianYear = (year: number): number => (year > 2_400 ? year - 543 : year);
+
+/** The wall-clock time as if it were UTC; `undefined` when the calendar has no such day or the clock no such time. */
+function wallClock(year: number, month: number, day: number, hour = 0, minute = 0, second = 0): number | undefined {
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  const time = Date.UTC(year, month - 1, day, hour, minute, second);
+  const date = new Date(time);
+  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+    ? time
+    : undefined;
+}
+
+/** The instant, in milliseconds, of whole seconds since 1970 sent as number or text; `undefined` for anything else. */
+export function parseUnixTime(value: unknown): number | undefined {
+  const seconds = toNumber(value, 0);
+  return seconds === undefined ? undefined : seconds * 1_000;
+}
+
+/** The instant of `DD/MM/YYYY HH:MM:SS` in the zone, in milliseconds; `undefined` for anything else. */
+export function parseLocalTime(text: string, zone: TimeZone): number | undefined {
+  const match = /^\s*(\d{1,2})\/(\d{1,2})\/(\d{4})\s+(\d{1,2}):(\d{2}):(\d{2})\s*$/.exec(text);
+  if (match === null) return undefined;
+  const [day = 0, month = 0, year = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
+  const time = wallClock(gregorianYear(year), month, day, hour, minute, second);
+  return time === undefined ? undefined : zone.toInstant(time);
+}
+
+/** The day `YYYY-MM-DD` of a compact `YYYYMMDD` in either era; `undefined` for anything else. */
+export function parseCompactDay(text: string): string | undefined {
+  const match = /^\s*(\d{4})(\d{2})(\d{2})\s*$/.exec(text);
+  if (match === null) return undefined;
+  const [year = 0, month = 0, day = 0] = match.slice(1).map(Number);
+  const time = wallClock(gregorianYear(year), month, day);
+  return time === undefined ? undefined : new Date(time).toISOString().slice(0, 10);
+}
+
+/** How far a device's clock may be ahead of the bridge's before it is not believed, in milliseconds. */
+export const clockAheadLimit = 10 * 60_000;
+
+/** How old a reading may be, in milliseconds: devices keep readings while they have no network, but not for longer. */
+export const clockBehindLimit = 30 * 86_400_000;
+
+/** When something was measured, and whose clock says so. */
+export interface MeasuredTime {
+  readonly at: Date;
+  /** `device`: the device's own time. `arrival`: it sent none, or one that cannot be right. */
+  readonly clock: 'device' | 'arrival';
+}
+
+/**
+ * Believes the device's clock within the limits, else takes the time of arrival.
+ * @param sent what the device says, in milliseconds since 1970.
+ * @param now time of arrival, in milliseconds since 1970.
+ */
+export const measuredTime = (sent: number | undefined, now: number): MeasuredTime =>
+  sent !== undefined && sent <= now + clockAheadLimit && sent >= now - clockBehindLimit
+    ? { at: new Date(sent), clock: 'device' }
+    : { at: new Date(now), clock: 'arrival' };

@@ -1,0 +1,197 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, Socket } from 'node:net';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { parseBrokerAddress } from '../src/broker-address.js';
+import type { Link, LinkEnd, LinkEvents, ProtocolVersion } from '../src/link.js';
+import type { IncomingMessage } from '../src/message.js';
+import { mqttLinks } from '../src/mqtt-link.js';
+import { type Broker, startBroker, until } from './fixtures/broker.js';
+
+let broker: Broker;
+let link: Link | undefined;
+let received: IncomingMessage[];
+let refused: readonly string[] | undefined;
+let ended: LinkEnd[];
+
+beforeEach(async () => {
+  broker = await startBroker();
+  received = [];
+  refused = undefined;
+  ended = [];
+});
+afterEach(async () => {
+  await link?.close();
+  await broker.close();
+});
+
+const text = ({ payload }: IncomingMessage) => Buffer.from(payload).toString();
+
+function open(
+  onMessage: LinkEvents['onMessage'] = async () => undefined,
+  version: ProtocolVersion = 4,
+  address = broker.address,
+) {
+  link = mqttLinks({ address, clientId: 'bridge', filters: ['dusun_pub', 'iMEDE_watch/#'] })(version, {
+    onUp: (filters) => {
+      refused = filters;
+    },
+    onMessage: (message) => {
+      received.push(message);
+      return onMessage(message);
+    },
+    onEnd: (end) => ended.push(end),
+  });
+  return link;
+}
+
+const isUp = () => until('the link is up', () => refused !== undefined);
+
+test('brings messages as they were sent, one after the other', async () => {
+  open();
+  await isUp();
+  expect(refused).toEqual([]);
+  const publisher = await broker.publisher();
+  for (const word of ['a', 'b', 'c']) await publisher.publishAsync('iMEDE_watch/hb', word, { qos: 1 });
+  await until('three messages have come', () => received.length === 3);
+  expect(received.map(text)).toEqual(['a', 'b', 'c']);
+  expect(received[0]).toMatchObject({ topic: 'iMEDE_watch/hb', redelivered: false, properties: {} });
+  expect(Math.abs((received[0]?.receivedAt ?? 0) - Date.now())).toBeLessThan(5_000);
+});
+
+test('switches Nagle’s algorithm off', async () => {
+  const setNoDelay = vi.spyOn(Socket.prototype, 'setNoDelay');
+  open();
+  await isUp();
+  expect(setNoDelay).toHaveBeenCalledWith(true);
+  setNoDelay.mockRestore();
+});
+
+test('acknowledges a message when it is through, and takes no other before', async () => {
+  let settle = (): void => undefined;
+  let acknowledged = 0;
+  broker.aedes.on('ack', () => acknowledged++);
+  open(() => new Promise((resolve) => (settle = resolve)));
+  await isUp();
+  const publisher = await broker.publisher();
+  await publisher.publishAsync('dusun_pub', 'a', { qos: 1 });
+  await publisher.publishAsync('dusun_pub', 'b', { qos: 1 });
+  await until('the first has come', () => received.length === 1);
+  expect(acknowledged).toBe(0);
+  settle();
+  await until('the first is acknowledged and the second has come', () => acknowledged === 1 && received.length === 2);
+  settle();
+});
+
+test('a message that is not settled comes again on the next connection', async () => {
+  open(() => Promise.reject(new Error('not now')));
+  await isUp();
+  const publisher = await broker.publisher();
+  await publisher.publishAsync('dusun_pub', 'a', { qos: 1 });
+  await publisher.publishAsync('dusun_pub', 'b', { qos: 1 });
+  await until('both have come, since a refused one does not block the stream', () => received.length === 2);
+  await link?.close();
+  received = [];
+  open();
+  await until('both have come again', () => received.length === 2);
+  expect(received.map(text)).toEqual(['a', 'b']);
+});
+
+test('the broker keeps what comes while the bridge is away', async () => {
+  open();
+  await isUp();
+  await link?.close();
+  expect(ended).toEqual([{ kind: 'lost', reason: 'the connection was closed' }]);
+  const publisher = await broker.publisher();
+  await publisher.publishAsync('dusun_pub', 'kept', { qos: 1 });
+  open();
+  await until('the message has come', () => received.map(text).includes('kept'));
+});
+
+test('closing lets the message under way end and acknowledges it', async () => {
+  let settle = (): void => undefined;
+  let acknowledged = 0;
+  broker.aedes.on('ack', () => acknowledged++);
+  open(() => new Promise((resolve) => (settle = resolve)));
+  await isUp();
+  const publisher = await broker.publisher();
+  await publisher.publishAsync('dusun_pub', 'a', { qos: 1 });
+  await publisher.publishAsync('dusun_pub', 'b', { qos: 1 });
+  await until('the first has come', () => received.length === 1);
+  const closed = link?.close();
+  settle();
+  await closed;
+  await until('the first is acknowledged', () => acknowledged === 1);
+  expect(received.map(text)).toEqual(['a']);
+});
+
+test('closing does not wait for a message that never ends', async () => {
+  open(() => new Promise(() => undefined));
+  await isUp();
+  const publisher = await broker.publisher();
+  await publisher.publishAsync('dusun_pub', 'a', { qos: 1 });
+  await until('it has come', () => received.length === 1);
+  const begin = performance.now();
+  await link?.close();
+  expect(performance.now() - begin).toBeLessThan(1_500);
+});
+
+test('a subscription that the broker refuses is named', async () => {
+  broker.aedes.authorizeSubscribe = (_client, subscription, callback) =>
+    callback(null, subscription.topic === 'dusun_pub' ? null : subscription);
+  open();
+  await isUp();
+  expect(refused).toEqual(['dusun_pub']);
+});
+
+const endsAs = async (expected: LinkEnd) => {
+  await until('the link has ended', () => ended.length > 0);
+  expect(ended).toEqual([expected]);
+};
+
+test('a version that the broker does not speak is told apart', async () => {
+  open(undefined, 5);
+  await endsAs({ kind: 'version', reason: 'connection refused: Unacceptable protocol version (code 1)' });
+});
+
+test('a user that the broker does not know is refused', async () => {
+  broker.aedes.authenticate = (_client, _user, _password, callback) =>
+    callback(Object.assign(new Error('no'), { returnCode: 4 as never }), false);
+  open();
+  await endsAs({ kind: 'refused', reason: 'connection refused: Bad username or password (code 4)' });
+});
+
+test('a broker that is not there is lost', async () => {
+  open(undefined, 4, parseBrokerAddress('mqtt://127.0.0.1:1'));
+  await endsAs({ kind: 'lost', reason: 'ECONNREFUSED' });
+});
+
+const serveOnce = async (answer: (socket: Socket) => void) => {
+  const server = createServer((socket) => socket.once('data', () => answer(socket))).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = parseBrokerAddress(`mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  return { address, [Symbol.dispose]: () => void server.close() };
+};
+
+test('a broker that hangs up without an answer may not know the version', async () => {
+  using server = await serveOnce((socket) => socket.end());
+  open(undefined, 5, server.address);
+  await endsAs({ kind: 'version', reason: 'the broker closed the connection without an answer' });
+});
+
+test('bytes that are no MQTT end the connection', async () => {
+  using server = await serveOnce((socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'));
+  open(undefined, 4, server.address);
+  await until('the link has ended', () => ended.length > 0);
+  expect(ended[0]?.kind).toBe('lost');
+});
+
+test('another client with the same id is told apart by an MQTT 5 broker', async () => {
+  // CONNACK without session, SUBACK for two filters, then DISCONNECT with reason 142.
+  using server = await serveOnce((socket) => {
+    socket.write(Buffer.from([0x20, 3, 0, 0, 0]));
+    socket.once('data', () => socket.write(Buffer.from([0xe0, 2, 0x8e, 0])));
+  });
+  open(undefined, 5, server.address);
+  await until('the link has ended', () => ended.length > 0);
+  expect(ended[0]).toMatchObject({ kind: 'refused', reason: expect.stringContaining('client id of its own') });
+});

@@ -1,0 +1,26 @@
+import { messageOutcomes } from '@pulsetrail/catalog';
+import { expect, test } from 'vitest';
+import { families } from '../src/families/index.js';
+import { possibleOutcomes } from '../src/outcomes.js';
+
+test.each([
+  ['ava4', 'heartbeat', ['status', 'invalid']],
+  ['ava4', 'command_result', ['ignored']],
+  ['kati', 'heartbeat', ['status', 'invalid', 'patient_not_found', 'lookup_failed', 'update_failed']],
+  ['qube', 'spo2', ['stored', 'invalid', 'patient_not_found', 'lookup_failed', 'update_failed', 'store_failed']],
+  ['qube', 'unknown', ['invalid']],
+] as const)('%s %s can end as %j', (family, kind, outcomes) => {
+  expect(possibleOutcomes(families[family], kind)).toEqual(outcomes);
+});
+
+test('only where a gateway has an owner can a reading be attributed to one', () => {
+  expect(possibleOutcomes(families.ava4, 'weight')).toContain('owner_fallback');
+  expect(possibleOutcomes(families.kati, 'sos')).not.toContain('owner_fallback');
+});
+
+test('every outcome of the contract is one of some kind', () => {
+  const all = Object.values(families).flatMap((family) =>
+    Object.keys(family.kinds).flatMap((kind) => possibleOutcomes(family, kind)),
+  );
+  expect(new Set(all)).toEqual(new Set(messageOutcomes));
+});

@@ -1,0 +1,169 @@
+import { pipelineSteps } from '@pulsetrail/catalog';
+import { beforeEach, expect, test } from 'vitest';
+import { families } from '../src/families/index.js';
+import { createPipeline, type Pipeline } from '../src/pipeline.js';
+import { openTimeZone } from '../src/time.js';
+import {
+  ava4BloodPressure,
+  ava4Heartbeat,
+  ava4Reading,
+  bloodPressureItem,
+  citizenId,
+  cuff,
+  gateway,
+  imei,
+  katiBatch,
+  katiHeartbeat,
+  katiSos,
+  katiVitals,
+  qubeHeartbeat,
+  qubeTemperature,
+  scale,
+} from './fixtures/messages.js';
+import { MemoryPorts, routed } from './fixtures/ports.js';
+
+let ports: MemoryPorts;
+let alarms: string[];
+let pipeline: Pipeline;
+
+beforeEach(() => {
+  ports = new MemoryPorts()
+    .register({ via: 'sub_device', value: cuff }, 'p-1')
+    .register({ via: 'gateway_owner', value: gateway }, 'p-2')
+    .register({ via: 'imei', value: imei }, 'p-1')
+    .register({ via: 'citizen_id', value: citizenId }, 'p-1');
+  alarms = [];
+  pipeline = createPipeline({
+    families,
+    directory: ports,
+    store: ports,
+    zone: openTimeZone('UTC'),
+    onAlarm: (family, alarm) => alarms.push(`${family} ${alarm}`),
+    stepLimit: 20,
+  });
+});
+
+const reading = () => routed('ava4', 'dusun_pub', ava4BloodPressure);
+const names = (steps: readonly { step: string }[]) => steps.map(({ step }) => step);
+
+test.each([
+  ['a reading', reading(), 'stored', 5],
+  ['a vital sign', routed('kati', 'iMEDE_watch/VitalSign', katiVitals), 'stored', 5],
+  ['a box’s reading', routed('qube', 'CM4_BLE_GW_TX', qubeTemperature), 'stored', 5],
+  ['a watch’s heartbeat', routed('kati', 'iMEDE_watch/hb', katiHeartbeat), 'status', 4],
+  ['a gateway’s heartbeat', routed('ava4', 'ESP32_BLE_GW_TX', ava4Heartbeat), 'status', 2],
+  ['a box’s heartbeat', routed('qube', 'CM4_BLE_GW_TX', qubeHeartbeat), 'status', 2],
+  ['an answer to a command', routed('ava4', 'dusun_pub', { data: { id: 1, code: 0 } }), 'ignored', 2],
+])('%s ends as %s after step %i', async (_name, message, outcome, last) => {
+  const run = await pipeline(message);
+  expect(run).toMatchObject({ outcome });
+  expect(run.errorType).toBeUndefined();
+  expect(names(run.steps)).toEqual(pipelineSteps.slice(0, last));
+  expect(ports.records.size).toBe(outcome === 'stored' ? 1 : 0);
+});
+
+test('each step begins where the one before has ended', async () => {
+  const { steps, message } = await pipeline(reading());
+  expect(steps[0]?.start).toBe(message.receivedAt);
+  for (const [index, step] of steps.entries()) {
+    expect(step.end).toBeGreaterThanOrEqual(step.start);
+    expect(step.start).toBe(index === 0 ? message.receivedAt : steps[index - 1]?.end);
+  }
+});
+
+test('a batch is one run with as many items and records', async () => {
+  const run = await pipeline(routed('kati', 'iMEDE_watch/AP55', katiBatch(12)));
+  expect(run).toMatchObject({ outcome: 'stored', items: 12, via: 'imei' });
+  expect(ports.records.size).toBe(12);
+  expect(ports.updates).toHaveLength(1);
+  expect(ports.updates[0]?.reading.values).toMatchObject({ heart_rate: 91 });
+});
+
+test('a message that comes twice is stored once', async () => {
+  await pipeline(reading());
+  await pipeline({ ...reading(), redelivered: true });
+  expect(ports.records.size).toBe(1);
+});
+
+test('what only the gateway’s owner explains is marked as such', async () => {
+  const run = await pipeline(
+    routed('ava4', 'dusun_pub', ava4Reading('BodyScale_JUMPER', [{ ble_addr: scale, weight: 70 }])),
+  );
+  expect(run).toMatchObject({ outcome: 'owner_fallback', via: 'gateway_owner' });
+  expect([...ports.records.values()]).toMatchObject([{ patientId: 'p-2', via: 'gateway_owner' }]);
+});
+
+test('a device that is registered for one kind comes before the owner', async () => {
+  ports.register({ via: 'device_kind', value: scale, kind: 'weight' }, 'p-3');
+  const run = await pipeline(
+    routed('ava4', 'dusun_pub', ava4Reading('BodyScale_JUMPER', [{ ble_addr: scale, weight: 70 }])),
+  );
+  expect(run).toMatchObject({ outcome: 'stored', via: 'device_kind' });
+});
+
+test.each([
+  ['find', 'error', 'lookup_failed', 'lookup_failed', '3_patient_lookup'],
+  ['find', 'silence', 'lookup_failed', 'timeout', '3_patient_lookup'],
+  ['update', 'error', 'update_failed', 'update_failed', '4_patient_updated'],
+  ['update', 'silence', 'update_failed', 'timeout', '4_patient_updated'],
+  ['save', 'error', 'store_failed', 'store_failed', '5_medical_stored'],
+  ['save', 'silence', 'store_failed', 'timeout', '5_medical_stored'],
+] as const)('when %s fails by %s the message ends as %s', async (port, failure, outcome, errorType, step) => {
+  ports.failing = { [port]: failure };
+  const run = await pipeline(reading());
+  expect(run).toMatchObject({ outcome, errorType });
+  expect(run.steps.at(-1)).toMatchObject({ step, errorType });
+  expect(run.steps.slice(0, -1).every((each) => each.errorType === undefined)).toBe(true);
+  expect(ports.records.size).toBe(0);
+});
+
+test.each([
+  ['unreadable', routed('qube', 'CM4_BLE_GW_TX', '{'), 'invalid', 'invalid_json', 2],
+  [
+    'unknown',
+    routed('kati', 'iMEDE_watch/hb', { ...katiHeartbeat, IMEI: '000000000000099' }),
+    'patient_not_found',
+    'patient_not_found',
+    3,
+  ],
+])('a message that is %s ends at its step', async (_name, message, outcome, errorType, last) => {
+  const run = await pipeline(message);
+  expect(run).toMatchObject({ outcome, errorType });
+  expect(names(run.steps)).toEqual(pipelineSteps.slice(0, last));
+});
+
+test('one unknown device in a list does not cost another patient the reading', async () => {
+  ports.patients.delete(['gateway_owner', gateway, ''].join());
+  const run = await pipeline(
+    routed(
+      'ava4',
+      'dusun_pub',
+      ava4Reading('BP_BIOLIGTH', [bloodPressureItem, { ...bloodPressureItem, ble_addr: scale }]),
+    ),
+  );
+  expect(run).toMatchObject({ outcome: 'patient_not_found', errorType: 'patient_not_found', items: 2 });
+  expect(names(run.steps)).toEqual(pipelineSteps);
+  expect([...ports.records.values()]).toMatchObject([{ patientId: 'p-1' }]);
+});
+
+test('one unreadable reading in a list does not cost the others', async () => {
+  const run = await pipeline(
+    routed('ava4', 'dusun_pub', ava4Reading('BP_BIOLIGTH', [bloodPressureItem, { ...bloodPressureItem, bp_low: 'x' }])),
+  );
+  expect(run).toMatchObject({ outcome: 'invalid', errorType: 'invalid_value' });
+  expect(ports.records.size).toBe(1);
+});
+
+test('an alarm is raised before the store is asked, and when it is down', async () => {
+  ports.failing = { find: 'silence' };
+  const under = pipeline(routed('kati', 'iMEDE_watch/SOS', katiSos));
+  expect(alarms).toEqual(['kati sos']);
+  await under;
+  await pipeline(routed('kati', 'iMEDE_watch/fallDown', '{'));
+  expect(alarms).toEqual(['kati sos', 'kati fall']);
+});
+
+test('what a box knows of the person goes to the directory', async () => {
+  await pipeline(routed('qube', 'CM4_BLE_GW_TX', qubeTemperature));
+  expect(ports.updates).toMatchObject([{ patientId: 'p-1', profile: { birthDate: '1987-01-15', gender: 'male' } }]);
+});

@@ -1,0 +1,206 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { defineCatalog } from '@pulsetrail/catalog';
+import { start, type Telemetry } from '@pulsetrail/sdk';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { families } from '../src/families/index.js';
+import type { MessageRun } from '../src/pipeline.js';
+import { createRecorder } from '../src/recorder.js';
+import { arrival, ava4BloodPressure, cuff } from './fixtures/messages.js';
+import { routed } from './fixtures/ports.js';
+import { MemoryTracer } from './fixtures/tracer.js';
+
+const catalog = defineCatalog({
+  services: {},
+  pipelines: { wards: { families: ['ava4', 'kati'], target: { stored: '500ms' } } },
+  buckets: { 'device.pipeline.step.duration': [0.1, 0.5, 1] },
+});
+const chosen = [families.ava4, families.kati];
+const broker = { host: '127.0.0.1', port: 1_883 };
+const clientId = 'bridge-1';
+
+let telemetry: Telemetry;
+let tracer: MemoryTracer;
+
+beforeEach(() => {
+  telemetry = start({ service: 'mqtt-bridge', metrics: { server: false }, http: false, hashKey: 'key' });
+  tracer = new MemoryTracer();
+});
+afterEach(() => telemetry.stop(100));
+
+const recorder = () => {
+  const { instrument, hash } = telemetry;
+  return createRecorder({ telemetry: { instrument, hash, tracer }, families: chosen, catalog, clientId, broker });
+};
+
+const page = async () => (await telemetry.metricsPage()).body.split('\n');
+
+/** The value of the first sample with the name and all the labels. */
+const sample = async (name: string, ...labels: string[]) => {
+  const line = (await page()).find(
+    (text) => text.startsWith(`${name}{`) && labels.every((label) => text.includes(label)),
+  );
+  return line === undefined ? undefined : Number(line.split(' ').at(-1));
+};
+
+const run = (rest: Partial<MessageRun> = {}): MessageRun => ({
+  message: routed('ava4', 'dusun_pub', ava4BloodPressure),
+  kind: 'blood_pressure',
+  outcome: 'stored',
+  items: 1,
+  deviceId: cuff,
+  via: 'sub_device',
+  steps: [
+    { step: '1_mqtt_received', start: arrival, end: arrival + 1 },
+    { step: '2_payload_parsed', start: arrival + 1, end: arrival + 2 },
+    { step: '3_patient_lookup', start: arrival + 2, end: arrival + 12 },
+    { step: '4_patient_updated', start: arrival + 12, end: arrival + 32 },
+    { step: '5_medical_stored', start: arrival + 32, end: arrival + 232 },
+  ],
+  ...rest,
+});
+
+const failedRun = (): MessageRun =>
+  run({
+    outcome: 'lookup_failed',
+    errorType: 'timeout',
+    steps: [
+      ...run().steps.slice(0, 2),
+      { step: '3_patient_lookup', start: arrival + 2, end: arrival + 400, errorType: 'timeout' },
+    ],
+  });
+
+test('series that are known beforehand exist at zero, of the configured families only', async () => {
+  recorder();
+  const step = 'device_pipeline_step_duration_seconds_count';
+  expect(await sample(step, 'device_type="ava4"', 'pipeline_step="5_medical_stored"')).toBe(0);
+  expect(await sample(step, 'device_type="kati"', 'pipeline_step="1_mqtt_received"')).toBe(0);
+  expect(await sample(step, 'device_type="qube"')).toBeUndefined();
+  expect(await sample('device_alarms_total', 'device_type="kati"', 'alarm="sos"')).toBe(0);
+  expect(await sample('device_alarms_total', 'device_type="kati"', 'alarm="fall"')).toBe(0);
+  const messages = ['device_type="kati"', 'message_kind="sos"', 'outcome="store_failed"'];
+  expect(await sample('device_messages_total', ...messages)).toBe(0);
+  expect(await sample('pulsetrail_bridge_connected')).toBe(0);
+});
+
+test('bucket bounds are the catalog’s', async () => {
+  recorder();
+  const bounds = (await page())
+    .filter((line) => line.startsWith('device_pipeline_step_duration_seconds_bucket') && line.includes('ava4'))
+    .map((line) => Number(/le="\+?([^"]+)"/.exec(line)?.[1]?.replace('Inf', 'Infinity')));
+  expect(new Set(bounds)).toEqual(new Set([0.1, 0.5, 1, Number.POSITIVE_INFINITY]));
+});
+
+test('records each step, the message, and how it ended', async () => {
+  const record = recorder();
+  record.received('ava4', arrival);
+  record.done(run());
+  const sum = 'device_pipeline_step_duration_seconds_sum';
+  expect(await sample(sum, 'pipeline_step="5_medical_stored"')).toBeCloseTo(0.2);
+  expect(await sample('messaging_process_duration_seconds_sum', 'device_type="ava4"')).toBeCloseTo(0.232);
+  expect(await sample('device_messages_total', 'message_kind="blood_pressure"', 'outcome="stored"')).toBe(1);
+  expect(await sample('messaging_client_consumed_messages_total', 'device_type="ava4"')).toBe(1);
+  expect(await sample('pulsetrail_bridge_last_message_time_seconds')).toBe(arrival / 1_000);
+});
+
+test('a failed step carries its error type, the steps before it none', async () => {
+  const record = recorder();
+  record.done(failedRun());
+  const count = 'device_pipeline_step_duration_seconds_count';
+  expect(await sample(count, 'pipeline_step="3_patient_lookup"', 'error_type="timeout"')).toBe(1);
+  expect(await sample(count, 'pipeline_step="2_payload_parsed"', 'error_type')).toBeUndefined();
+  expect(await sample('messaging_process_duration_seconds_count', 'error_type="timeout"')).toBe(1);
+});
+
+test('counts alarms and the connection', async () => {
+  const record = recorder();
+  record.alarm('kati', 'sos');
+  record.connected(true);
+  expect(await sample('device_alarms_total', 'alarm="sos"')).toBe(1);
+  expect(await sample('pulsetrail_bridge_connected')).toBe(1);
+  record.connected(false);
+  expect(await sample('pulsetrail_bridge_connected')).toBe(0);
+});
+
+test('a topic that no family reads is counted', async () => {
+  recorder().received(undefined, arrival);
+  expect(await sample('messaging_client_consumed_messages_total', 'device_type="_OTHER"')).toBe(1);
+});
+
+test('a message is one trace: a consumer span and a child for each step, with their true times', () => {
+  recorder().done(run());
+  const [root, ...children] = tracer.spans;
+  expect(root).toMatchObject({
+    name: 'process dusun_pub',
+    options: { kind: SpanKind.CONSUMER, root: true, startTime: arrival, links: [] },
+    endTime: arrival + 232,
+    status: { code: SpanStatusCode.UNSET },
+  });
+  expect(root?.attributes).toEqual({
+    'messaging.system': 'mqtt',
+    'messaging.operation.name': 'process',
+    'messaging.operation.type': 'process',
+    'messaging.destination.name': 'dusun_pub',
+    'messaging.client.id': clientId,
+    'server.address': '127.0.0.1',
+    'server.port': 1_883,
+    'device.type': 'ava4',
+    'device.id': telemetry.hash(cuff),
+    'message.kind': 'blood_pressure',
+    'message.items': 1,
+    'patient.lookup.via': 'sub_device',
+    outcome: 'stored',
+  });
+  expect(children.map(({ name, options, endTime }) => [name, options.startTime, endTime])).toEqual(
+    run().steps.map(({ step, start: begin, end }) => [step, begin, end]),
+  );
+  expect(children.every(({ parent }) => parent === root)).toBe(true);
+});
+
+test('a failure marks its step and the root', () => {
+  recorder().done(failedRun());
+  const failed = tracer.spans.filter(({ status }) => status.code === SpanStatusCode.ERROR);
+  expect(failed.map(({ name, attributes }) => [name, attributes['error.type']])).toEqual([
+    ['process dusun_pub', 'timeout'],
+    ['3_patient_lookup', 'timeout'],
+  ]);
+});
+
+test('the producer’s context is a link, not the parent', () => {
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+  const message = { ...run().message, properties: { traceparent }, redelivered: true };
+  recorder().done(run({ message }));
+  expect(tracer.spans[0]?.parent).toBeUndefined();
+  expect(tracer.spans[0]?.options.links).toMatchObject([{ context: { spanId: '00f067aa0ba902b7', isRemote: true } }]);
+  expect(tracer.spans[0]?.attributes).toMatchObject({ 'message.redelivered': true });
+});
+
+test('a message that is slower than its pipeline’s target is kept, whatever the sampling says', async () => {
+  await telemetry.stop(100);
+  let received = Buffer.alloc(0);
+  const collector = createServer((request, response) => {
+    request.on('data', (chunk: Buffer) => {
+      received = Buffer.concat([received, chunk]);
+    });
+    request.on('end', () => response.end());
+  }).listen(0, '127.0.0.1');
+  await once(collector, 'listening');
+  const endpoint = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
+  telemetry = start({
+    service: 'mqtt-bridge',
+    metrics: { server: false },
+    http: false,
+    hashKey: 'key',
+    traces: { endpoint, ratio: 0 },
+  });
+  const record = createRecorder({ telemetry, families: chosen, catalog, clientId, broker });
+  const slow = run({ steps: [{ step: '1_mqtt_received', start: arrival, end: arrival + 501 }] });
+  record.done({ ...slow, message: { ...slow.message, destination: 'slow_topic' } });
+  record.done(run());
+  await telemetry.flush();
+  collector.close();
+  expect(received.includes('process slow_topic')).toBe(true);
+  expect(received.includes('process dusun_pub')).toBe(false);
+});
