@@ -48,39 +48,54 @@ export interface PipelineOptions {
 /** Takes one message through its steps. Never rejects: what fails is in the run. */
 export type Pipeline = (message: RoutedMessage) => Promise<MessageRun>;
 
-interface FoundSubject extends Subject, PatientMatch {}
+interface FoundSubject extends Subject, PatientMatch {
+  /** Its place among all subjects of the message, found or not. */
+  readonly place: number;
+}
+
+/** Why a step failed, and what that makes of the message. */
+interface Failure {
+  readonly outcome: MessageOutcome;
+  readonly errorType: string;
+}
+
+const notFound: Failure = { outcome: 'patient_not_found', errorType: 'patient_not_found' };
 
 /** Collects the steps of one message; what fails first gives the message its outcome. */
 class Run {
   readonly steps: StepRun[] = [];
-  failure: { readonly outcome: MessageOutcome; readonly errorType: string } | undefined;
+  failure: Failure | undefined;
   #start: number;
+  readonly #limit: number;
 
-  constructor(receivedAt: number) {
+  constructor(receivedAt: number, limit: number) {
     this.#start = receivedAt;
+    this.#limit = limit;
   }
 
   /** Ends the step that is under way; the next begins at once. */
-  end(step: PipelineStep, failure?: Run['failure']): void {
+  end(step: PipelineStep, failure?: Failure): void {
     const end = Math.max(now(), this.#start);
     this.steps.push({ step, start: this.#start, end, ...(failure && { errorType: failure.errorType }) });
     this.#start = end;
     this.failure ??= failure;
   }
 
-  /** Runs a step that can fail; `undefined` when it did. */
+  /** Runs a step to its end; false when it failed, also when the judge finds fault with what came out. */
   async attempt<Result>(
     step: PipelineStep,
     outcome: 'lookup_failed' | 'update_failed' | 'store_failed',
-    limit: number,
     work: () => Promise<Result>,
-  ): Promise<Result | undefined> {
+    judge: (result: Result) => Failure | undefined = () => undefined,
+  ): Promise<boolean> {
+    let failure: Failure | undefined;
     try {
-      return await withTimeLimit(limit, work);
+      failure = judge(await withTimeLimit(this.#limit, work));
     } catch (error) {
-      this.end(step, { outcome, errorType: error instanceof TimeLimitError ? 'timeout' : outcome });
-      return undefined;
+      failure = { outcome, errorType: error instanceof TimeLimitError ? 'timeout' : outcome };
     }
+    this.end(step, failure);
+    return failure === undefined;
   }
 }
 
@@ -97,10 +112,11 @@ function updatesOf(found: readonly FoundSubject[], kind: string, receivedAt: Dat
 function recordsOf(found: readonly FoundSubject[], message: RoutedMessage, parsed: DeviceMessage): MedicalRecord[] {
   const key = messageKey(message, parsed.timeless);
   const { family, receivedAt } = message;
-  const { kind } = parsed;
-  return found
-    .flatMap(({ readings, patientId, via }) => readings.map((reading) => ({ reading, patientId, via })))
-    .map((record, index) => ({ ...record, key: `${key}:${index}`, family, kind, receivedAt: new Date(receivedAt) }));
+  const shared = { family, kind: parsed.kind, receivedAt: new Date(receivedAt) };
+  // The key says where in the message a reading stands, so that it stays the same when more patients are known later.
+  return found.flatMap(({ readings, patientId, via, place }) =>
+    readings.map((reading, index) => ({ ...shared, key: `${key}:${place}.${index}`, patientId, via, reading })),
+  );
 }
 
 /**
@@ -113,17 +129,20 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
   /** Step 3: the subjects whose patients are known. */
   async function lookUp(run: Run, subjects: readonly Subject[]): Promise<readonly FoundSubject[]> {
-    const step = '3_patient_lookup';
-    const matches = await run.attempt(step, 'lookup_failed', stepLimit, () =>
-      directory.find(subjects.map(({ lookups }) => lookups)),
+    let found: readonly FoundSubject[] = [];
+    const lookups = subjects.map((subject) => subject.lookups);
+    await run.attempt(
+      '3_patient_lookup',
+      'lookup_failed',
+      () => directory.find(lookups),
+      (matches) => {
+        found = subjects.flatMap((subject, place) => {
+          const match = matches[place];
+          return match === undefined ? [] : [{ ...subject, ...match, place }];
+        });
+        return found.length === subjects.length ? undefined : notFound;
+      },
     );
-    if (matches === undefined) return [];
-    const found = subjects.flatMap((subject, index) => {
-      const match = matches[index];
-      return match === undefined ? [] : [{ ...subject, ...match }];
-    });
-    const isComplete = found.length === subjects.length;
-    run.end(step, isComplete ? undefined : { outcome: 'patient_not_found', errorType: 'patient_not_found' });
     return found;
   }
 
@@ -137,20 +156,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     const via = found.find((subject) => subject.via === 'gateway_owner')?.via ?? found[0]?.via;
 
     const updates = updatesOf(found, parsed.kind, new Date(message.receivedAt));
-    const updated = await run.attempt('4_patient_updated', 'update_failed', stepLimit, async () => {
-      await directory.update(updates);
-      return true;
-    });
-    if (updated === undefined) return via;
-    run.end('4_patient_updated');
-    if (!expected.includes('5_medical_stored')) return via;
-
-    const records = recordsOf(found, message, parsed);
-    const stored = await run.attempt('5_medical_stored', 'store_failed', stepLimit, async () => {
-      await store.save(records);
-      return true;
-    });
-    if (stored !== undefined) run.end('5_medical_stored');
+    const isUpdated = await run.attempt('4_patient_updated', 'update_failed', () => directory.update(updates));
+    if (isUpdated && expected.includes('5_medical_stored')) {
+      const records = recordsOf(found, message, parsed);
+      await run.attempt('5_medical_stored', 'store_failed', () => store.save(records));
+    }
     return via;
   }
 
@@ -172,7 +182,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   }
 
   return async (message) => {
-    const run = new Run(message.receivedAt);
+    const run = new Run(message.receivedAt, stepLimit);
     run.end('1_mqtt_received');
     const parsed = parse(run, message);
     const via = parsed.ok ? await handle(run, message, parsed) : undefined;

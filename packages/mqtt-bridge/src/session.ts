@@ -7,6 +7,9 @@ const ceilings: Readonly<Record<LinkEnd['kind'], number>> = { lost: 4_000, versi
 /** A connection that lasted this long, in milliseconds, was a good one: the next wait starts small again. */
 const steadyAfter = 10_000;
 
+/** Two clients with one id take the session from each other again and again, and not every broker says so. */
+const neverLasts = '(it never lasts: does another client use the same client id?)';
+
 /** What a session needs. */
 export interface SessionOptions {
   readonly open: OpenLink;
@@ -63,11 +66,12 @@ export function openSession({ open, broker, onMessage, onState, say, random }: S
         link = undefined;
         setUp(false);
         if (isClosing) return;
-        if (upSince !== undefined && performance.now() - upSince >= steadyAfter) failures = 0;
-        failures++;
+        const isSteady = upSince !== undefined && performance.now() - upSince >= steadyAfter;
+        failures = isSteady ? 1 : failures + 1;
         if (end.kind === 'version') version = version === 5 ? 4 : 5;
         const wait = backoff(failures, ceilings[end.kind], random);
-        say(`No connection to ${broker}: ${end.reason}; trying again in ${(wait / 1_000).toFixed(1)} s.`);
+        const reason = upSince !== undefined && failures >= 3 ? `${end.reason} ${neverLasts}` : end.reason;
+        say(`No connection to ${broker}: ${reason}; trying again in ${(wait / 1_000).toFixed(1)} s.`);
         retry = setTimeout(connect, wait);
       },
     });

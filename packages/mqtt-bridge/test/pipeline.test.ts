@@ -146,6 +146,16 @@ test('one unknown device in a list does not cost another patient the reading', a
   expect([...ports.records.values()]).toMatchObject([{ patientId: 'p-1' }]);
 });
 
+test('a message that comes again after its unknown device was registered adds that patient’s reading', async () => {
+  ports.patients.delete(['gateway_owner', gateway, ''].join());
+  const list = [{ ...bloodPressureItem, ble_addr: scale }, bloodPressureItem];
+  const message = routed('ava4', 'dusun_pub', ava4Reading('BP_BIOLIGTH', list));
+  await pipeline(message);
+  ports.register({ via: 'sub_device', value: scale }, 'p-3');
+  await pipeline(message);
+  expect([...ports.records.values()].map(({ patientId }) => patientId)).toEqual(['p-1', 'p-3']);
+});
+
 test('one unreadable reading in a list does not cost the others', async () => {
   const run = await pipeline(
     routed('ava4', 'dusun_pub', ava4Reading('BP_BIOLIGTH', [bloodPressureItem, { ...bloodPressureItem, bp_low: 'x' }])),

@@ -118,7 +118,7 @@ test('counts alarms and the connection', async () => {
   const record = recorder();
   record.alarm('kati', 'sos');
   record.connected(true);
-  expect(await sample('device_alarms_total', 'alarm="sos"')).toBe(1);
+  expect(await sample('device_alarms_total', 'device_type="kati"', 'alarm="sos"')).toBe(1);
   expect(await sample('pulsetrail_bridge_connected')).toBe(1);
   record.connected(false);
   expect(await sample('pulsetrail_bridge_connected')).toBe(0);

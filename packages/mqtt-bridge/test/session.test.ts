@@ -91,6 +91,8 @@ test('a connection that does not last is one more failure', () => {
     vi.advanceTimersByTime(4_000);
   }
   expect(said.at(-1)).toContain('trying again in 2.0 s');
+  expect(said.at(-1)).toContain('does another client use the same client id?');
+  expect(said.filter((sentence) => sentence.includes('same client id'))).toHaveLength(1);
 });
 
 test('tries the other version of the protocol when the broker does not speak one', () => {

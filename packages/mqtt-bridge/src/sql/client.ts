@@ -51,7 +51,7 @@ async function openPostgres(url: string): Promise<SqlClient> {
   } catch (error) {
     await pool.end();
     throw new SqlConnectionError(
-      `The database at ${hostname}:${port || '5432'} does not answer (${codeOf(error)}); start it or correct DATABASE_URL.`,
+      `The database at ${hostname}:${port || '5432'} cannot be used (${codeOf(error)}); start it or correct DATABASE_URL.`,
       { cause: error },
     );
   }

@@ -53,7 +53,7 @@ test('a folder that cannot be used is named', async () => {
 });
 
 test.each([
-  ['postgres://user:hidden@127.0.0.1:1/care', 'The database at 127.0.0.1:1 does not answer (ECONNREFUSED)'],
+  ['postgres://user:hidden@127.0.0.1:1/care', 'The database at 127.0.0.1:1 cannot be used (ECONNREFUSED)'],
   ['mysql://user:hidden@127.0.0.1/care', 'The database address cannot be read'],
   ['hidden', 'The database address cannot be read'],
 ])('an address that does not work is named without user and password', async (url, sentence) => {
