@@ -90,11 +90,21 @@ const handOver = ([program, ...args], { env = process.env, cwd = root } = {}) =>
   stopWithNpm();
 };
 
-/** When npm is killed it cannot tell us; losing our parent does. The channel to the program closes as we leave. */
+/** The process id of npm, which stands behind us or, as a rule, behind the shell that it runs scripts with. */
+const npmProcess = () => {
+  try {
+    const [, name, parent] = /\((.*)\) \S (\d+)/s.exec(readFileSync(`/proc/${process.ppid}/stat`, 'utf8')) ?? [];
+    return name?.startsWith('npm') ? process.ppid : Number(parent);
+  } catch {
+    return process.ppid; // no /proc on this system
+  }
+};
+
+/** When npm is killed it cannot tell us; that its process is no longer there does. The channel to the program closes as we leave. */
 const stopWithNpm = () => {
   if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
-  setInterval(() => process.ppid === parent || process.exit(1), 1_000).unref();
+  const npm = npmProcess();
+  setInterval(() => npmProcess() === npm || process.exit(1), 1_000).unref();
 };
 
 const commands = {

@@ -20,8 +20,8 @@ const smtpOf = ({ targets, ports }: Plan): Smtp | undefined =>
     : targets.smtp;
 
 /** `host:port` by job: the parts of this stack that have metrics, then what the user named. */
-const scrapeTargets = ({ options, ports }: Plan): Record<string, string> => ({
-  bridge: `127.0.0.1:${ports.bridge}`,
+const scrapeTargets = ({ options, ports, devices }: Plan): Record<string, string> => ({
+  ...(devices ? { bridge: `127.0.0.1:${ports.bridge}` } : {}),
   ...(options.demo === false ? {} : { clinic: `127.0.0.1:${ports.clinicMetrics}` }),
   ...Object.fromEntries((options.scrape ?? []).map((target) => [target, target])),
 });

@@ -14,6 +14,8 @@ export interface Plan {
   readonly targets: NotificationTargets;
   readonly ports: Readonly<Record<PortName, number>>;
   readonly mqttUrl: string;
+  /** Whether there is anything for a broker and a bridge to do: a catalog of services alone has no devices. */
+  readonly devices: boolean;
   /** Whether the broker is ours. */
   readonly embeddedBroker: boolean;
   /** Paths of the programs. */
@@ -42,19 +44,20 @@ const checkScrape = (targets: readonly string[]): void => {
  */
 export async function planStack(options: StackOptions): Promise<Plan> {
   const asked = options.mqttUrl ?? process.env.MQTT_URL ?? '';
-  const embeddedBroker = asked === '';
   checkScrape(options.scrape ?? []);
   const catalog = await loadStackCatalog(options);
+  const devices = options.demo !== false || catalog.catalog.pipelines.length > 0;
+  const embeddedBroker = devices && asked === '';
   const targets = notificationTargets(catalog, process.env);
   const needed: PortName[] = [
     ...(embeddedBroker ? (['mqtt'] as const) : []),
-    'bridge',
+    ...(devices ? (['bridge'] as const) : []),
     ...(options.demo === false ? [] : (['clinic', 'clinicMetrics'] as const)),
     'prometheus',
     'alertmanager',
     ...(needsEndpoints(targets) ? (['notifications', 'smtp'] as const) : []),
   ];
-  if (!embeddedBroker) await checkMqttUrl(asked);
+  if (devices && !embeddedBroker) await checkMqttUrl(asked);
   const progress = options.onProgress === undefined ? {} : { progress: options.onProgress };
   const prometheus = await findServer('prometheus', progress);
   const alertmanager = await findServer('alertmanager', progress);
@@ -64,6 +67,7 @@ export async function planStack(options: StackOptions): Promise<Plan> {
     catalog,
     targets,
     ports,
+    devices,
     embeddedBroker,
     mqttUrl: embeddedBroker ? `mqtt://127.0.0.1:${ports.mqtt}` : asked,
     servers: { prometheus: prometheus.path, alertmanager: alertmanager.path },

@@ -48,9 +48,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   });
   failed.catch(() => undefined);
 
-  const external: PartState[] = plan.embeddedBroker
-    ? []
-    : [{ part: 'broker', address: withoutCredentials(plan.mqttUrl), state: 'external' }];
+  const external: PartState[] =
+    plan.embeddedBroker || !plan.devices
+      ? []
+      : [{ part: 'broker', address: withoutCredentials(plan.mqttUrl), state: 'external' }];
   const own = parts.flatMap(({ name, address, ready }): PartState[] => {
     const pid = running.pids.get(name);
     return pid === undefined

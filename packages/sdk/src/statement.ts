@@ -20,7 +20,7 @@ const operations =
 const mainVerbOfWith = /\)\s*(SELECT|INSERT|UPDATE|DELETE|MERGE)\b/i;
 
 /** A table, with its schema: at most 128 characters, since it becomes a label. */
-const table = '["`[]?([A-Za-z_][\\w.]{0,127})';
+const table = '([A-Za-z_][\\w.]{0,127})';
 const tables: Readonly<Record<string, RegExp>> = {
   SELECT: new RegExp(`\\bFROM\\s+(?:ONLY\\s+)?${table}`, 'i'),
   INSERT: new RegExp(`\\bINTO\\s+${table}`, 'i'),
@@ -32,11 +32,20 @@ const tables: Readonly<Record<string, RegExp>> = {
 /** Quoted text and comments, which can hold anything, also words that look like keywords; an open one reaches to the end. */
 const opaque = /'(?:[^']|'')*(?:'|$)|\$(\w*)\$[\s\S]*?(?:\$\1\$|$)|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
 
+/** A quoted name, and what else can stand between double quotes: text, in some databases. */
+const quotedName = /["`[](\w+)["`\]]/g;
+const quotedText = /"[^"]*(?:"|$)/g;
+
 /** Functions whose arguments are joined by FROM. */
 const fromInside = /\b(?:EXTRACT|SUBSTRING|TRIM|OVERLAY)\s*\([^()]*\)/gi;
 
 function read(statement: string): StatementSummary {
-  const plain = statement.slice(0, 10_000).replace(opaque, ' ').replace(fromInside, '()');
+  const plain = statement
+    .slice(0, 10_000)
+    .replace(opaque, ' ')
+    .replace(quotedName, '$1')
+    .replace(quotedText, ' ')
+    .replace(fromInside, '()');
   const first = operations.exec(plain)?.[1]?.toUpperCase();
   const operation = first === 'WITH' ? (mainVerbOfWith.exec(plain)?.[1]?.toUpperCase() ?? 'SELECT') : first;
   if (operation === undefined) return unknown;

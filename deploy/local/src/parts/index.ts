@@ -13,12 +13,12 @@ import { traffic } from './traffic.js';
 
 /** The parts that a plan asks for, each after those it waits for. */
 export function partsOf(context: PartContext): Part[] {
-  const { options, embeddedBroker, targets } = context.plan;
+  const { options, devices, embeddedBroker, targets } = context.plan;
   const demo = options.demo !== false;
   const chosen = [
     ...(embeddedBroker ? [broker] : []),
     ...(demo ? [fleet, clinic] : []),
-    bridge,
+    ...(devices ? [bridge] : []),
     prometheus,
     alertmanager,
     ...(needsEndpoints(targets) ? [notifications] : []),

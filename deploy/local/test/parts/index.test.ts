@@ -28,6 +28,12 @@ test('what others run is not started', async () => {
   );
 });
 
+test('a catalog of services alone needs neither broker nor bridge', async () => {
+  expect(await namesFor({ demo: false }, { devices: false, embeddedBroker: false })).toEqual(
+    'prometheus alertmanager notifications'.split(' '),
+  );
+});
+
 test.each([{}, { demo: false as const }])('with %j every part comes after those it waits for', async (options) => {
   for (const more of [{}, external]) {
     const parts = await partsFor(options, more);

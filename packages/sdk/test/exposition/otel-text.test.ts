@@ -1,0 +1,101 @@
+import type { Meter } from '@opentelemetry/api';
+import { AggregationType, MeterProvider } from '@opentelemetry/sdk-metrics';
+import { expect, test } from 'vitest';
+import { otelFamilies } from '../../src/exposition/otel-text.js';
+import { PageReader } from '../../src/exposition/page-reader.js';
+import { catchWarnings } from '../support/warnings.js';
+
+const warnings = catchWarnings();
+
+async function familiesOf(
+  record: (meter: Meter, other: Meter) => void,
+  constantLabels = 's="x"',
+): Promise<Map<string, string>> {
+  const reader = new PageReader();
+  const provider = new MeterProvider({
+    readers: [reader],
+    views: [{ instrumentName: 'exponential', aggregation: { type: AggregationType.EXPONENTIAL_HISTOGRAM } }],
+  });
+  record(provider.getMeter('a'), provider.getMeter('b'));
+  const { resourceMetrics } = await reader.collect();
+  return otelFamilies(resourceMetrics, { openMetrics: false, constantLabels });
+}
+
+test('writes every kind under the name that the compatibility rules give', async () => {
+  const families = await familiesOf((meter) => {
+    meter
+      .createCounter('jobs.done', { description: 'Done.' })
+      .add(2, { kind: 'a', on: true, list: ['x'], 'a.b': 'c"d', empty: '' });
+    meter.createUpDownCounter('rooms', { unit: '{room}' }).add(-1);
+    meter.createGauge('share', { unit: '1' }).record(0.5);
+    meter
+      .createHistogram('took', { unit: 's', advice: { explicitBucketBoundaries: [1, 2] } })
+      .record(1.5, { job: 'a' });
+  });
+  expect([...families.values()].join('')).toBe(`\
+# HELP jobs_done_total Done.
+# TYPE jobs_done_total counter
+jobs_done_total{s="x",a_b="c\\"d",kind="a",list="[\\"x\\"]",on="true"} 2
+# HELP rooms 
+# TYPE rooms gauge
+rooms{s="x"} -1
+# HELP share_ratio 
+# TYPE share_ratio gauge
+share_ratio{s="x"} 0.5
+# HELP took_seconds 
+# TYPE took_seconds histogram
+took_seconds_bucket{s="x",job="a",le="1"} 0
+took_seconds_bucket{s="x",job="a",le="2"} 1
+took_seconds_bucket{s="x",job="a",le="+Inf"} 1
+took_seconds_sum{s="x",job="a"} 1.5
+took_seconds_count{s="x",job="a"} 1
+`);
+});
+
+test('writes well without any label', async () => {
+  const families = await familiesOf((meter) => meter.createCounter('bare').add(1), '');
+  expect(families.get('bare_total')).toContain('\nbare_total 1\n');
+});
+
+test.each([
+  ['two attributes of one exported name', { 'a.b': 1, a_b: 2 }],
+  ['an attribute that is called like the service', { 'service.name': 'x' }],
+  ['an attribute that is called like a bucket', { le: 'x' }],
+])('reports and leaves out a series with %s, and keeps the others', async (what, attributes) => {
+  const name = `collision.${what.replaceAll(' ', '.')}`;
+  const families = await familiesOf((meter) => {
+    const counter = meter.createCounter(name);
+    counter.add(1, attributes);
+    counter.add(1, { good: 'yes' });
+  });
+  expect([...families.values()].join('').match(/^collision/gm)).toHaveLength(1);
+  expect(warnings).toEqual([expect.stringContaining('its series is left out. Rename the attribute')]);
+});
+
+test('joins one metric of two meters, and leaves out a series that both have', async () => {
+  const families = await familiesOf((meter, other) => {
+    meter.createCounter('shared').add(1, { a: '1', b: '2' });
+    other.createCounter('shared').add(2, { b: '2', a: '1' });
+    other.createCounter('shared').add(3, { a: '2' });
+  });
+  expect(families.get('shared_total')?.match(/^shared.*/gm)).toEqual([
+    'shared_total{s="x",a="1",b="2"} 1',
+    'shared_total{s="x",a="2"} 3',
+  ]);
+  expect(warnings).toEqual([expect.stringContaining('by two meters; the later series is left out')]);
+});
+
+test('reports and leaves out a metric whose exported name another type has', async () => {
+  const families = await familiesOf((meter, other) => {
+    meter.createUpDownCounter('typed', { unit: 's' }).add(1);
+    other.createHistogram('typed', { unit: 's' }).record(1);
+  });
+  expect(families.get('typed_seconds')).toContain('# TYPE typed_seconds gauge');
+  expect(warnings).toEqual([expect.stringContaining('already a gauge; as a histogram it is left out')]);
+});
+
+test('reports and leaves out exponential histograms', async () => {
+  const families = await familiesOf((meter) => meter.createHistogram('exponential').record(1));
+  expect(families.size).toBe(0);
+  expect(warnings).toEqual([expect.stringContaining('Give it explicit buckets.')]);
+});

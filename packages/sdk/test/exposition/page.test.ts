@@ -1,0 +1,155 @@
+import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { declareMetric } from '@pulsetrail/catalog';
+import { Counter, collectDefaultMetrics, Registry as PromRegistry } from 'prom-client';
+import { describe, expect, test } from 'vitest';
+import { acceptsOpenMetrics, type PageSources, writePage } from '../../src/exposition/page.js';
+import { PageReader } from '../../src/exposition/page-reader.js';
+import { Registry } from '../../src/registry/registry.js';
+import { promtoolErrors, testWithServer } from '../support/servers.js';
+import { catchWarnings } from '../support/warnings.js';
+
+const warnings = catchWarnings();
+
+const openMetricsAccept = 'application/openmetrics-text';
+const counter = { unit: '{x}', kind: 'counter', description: 'X.' } as const;
+
+function sources(given: Partial<PageSources> = {}): PageSources {
+  return {
+    registry: new Registry(100),
+    reader: undefined,
+    registries: [],
+    serviceName: 'clinic-api',
+    targetInfo: {},
+    ...given,
+  };
+}
+
+describe('acceptsOpenMetrics', () => {
+  test.each([
+    [undefined, false],
+    ['', false],
+    ['*/*', false],
+    ['text/plain', false],
+    ['text/html,application/xhtml+xml', false],
+    ['application/openmetrics-text', true],
+    ['application/openmetrics-text; version=1.0.0', true],
+    [
+      'application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1',
+      true,
+    ],
+    [
+      'application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,text/plain;version=0.0.4;q=0.2,*/*;q=0.1',
+      true,
+    ],
+    ['text/plain;version=0.0.4;q=0.9, application/openmetrics-text;q=0.5', false],
+    ['application/openmetrics-text;q=0', false],
+    ['application/openmetrics-text;q=nonsense', true],
+  ])('%j: %s', (accept, expected) => {
+    expect(acceptsOpenMetrics(accept)).toBe(expected);
+  });
+});
+
+describe('writePage', () => {
+  test('says what the target is, escaped, and in which format it speaks', async () => {
+    const page = await writePage(sources({ serviceName: 'a"b', targetInfo: { service_version: '1.2.3' } }));
+    expect(page.contentType).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(page.body).toBe(`\
+# HELP target_info What the target is.
+# TYPE target_info gauge
+target_info{service_name="a\\"b",service_version="1.2.3"} 1
+`);
+    const open = await writePage(sources(), openMetricsAccept);
+    expect(open.contentType).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
+    expect(open.body).toMatch(/\n# EOF\n$/);
+  });
+
+  test('joins the registry, the Meter API and prom-client', async () => {
+    const registry = new Registry(100);
+    registry.instrument(declareMetric('page.own', counter)).add(1);
+    const reader = new PageReader();
+    new MeterProvider({ readers: [reader] }).getMeter('a').createCounter('page.otel').add(2);
+    const prom = new PromRegistry();
+    new Counter({ name: 'page_prom_total', help: 'X.', registers: [prom] }).inc(3);
+    const { body } = await writePage(sources({ registry, reader, registries: [prom] }));
+    expect(body.match(/^page.*/gm)).toEqual([
+      'page_own_total{service_name="clinic-api"} 1',
+      'page_otel_total{service_name="clinic-api"} 2',
+      'page_prom_total 3',
+    ]);
+  });
+
+  test('reports a family that is there twice, and leaves out the later one', async () => {
+    const registry = new Registry(100);
+    registry.instrument(declareMetric('page.twice', counter)).add(1);
+    const reader = new PageReader();
+    new MeterProvider({ readers: [reader] }).getMeter('a').createCounter('page.twice').add(2);
+    const prom = new PromRegistry();
+    new Counter({ name: 'page_twice_total', help: 'X.', registers: [prom] }).inc(3);
+    const { body } = await writePage(sources({ registry, reader, registries: [prom] }));
+    expect(body.match(/^page.*/gm)).toEqual(['page_twice_total{service_name="clinic-api"} 1']);
+    expect(warnings).toEqual([
+      expect.stringContaining('Metric page_twice_total of the OpenTelemetry Meter API is already on the page'),
+      expect.stringContaining('Metric page_twice_total of a prom-client registry is already on the page'),
+    ]);
+  });
+
+  test('writes classic text where one prom-client registry does not write OpenMetrics', async () => {
+    const { contentType } = await writePage(sources({ registries: [new PromRegistry()] }), openMetricsAccept);
+    expect(contentType).toMatch(/^text\/plain/);
+  });
+
+  test('writes OpenMetrics with a registry that does', async () => {
+    const prom = new PromRegistry();
+    (prom as PromRegistry<string>).setContentType(PromRegistry.OPENMETRICS_CONTENT_TYPE);
+    new Counter({ name: 'page_open_total', help: 'X.', registers: [prom] }).inc(3);
+    const { body } = await writePage(sources({ registries: [prom] }), openMetricsAccept);
+    expect(body).toContain('# TYPE page_open counter\npage_open_total 3\n# EOF\n');
+  });
+
+  test('reports a failed callback of the Meter API, and writes the rest', async () => {
+    const reader = new PageReader();
+    const meter = new MeterProvider({ readers: [reader] }).getMeter('a');
+    meter.createObservableGauge('broken').addCallback(() => {
+      throw new Error('secret');
+    });
+    meter.createCounter('page.fine').add(1);
+    const { body } = await writePage(sources({ reader }));
+    expect(body).toContain('page_fine_total');
+    expect(warnings).toEqual([expect.stringContaining('Mend the callback.')]);
+    expect(warnings.join()).not.toContain('secret');
+  });
+
+  test('fails where a registry fails', async () => {
+    const registries = [{ contentType: 'text/plain', metrics: () => Promise.reject(new Error('no')) }];
+    await expect(writePage(sources({ registries }))).rejects.toThrow('no');
+  });
+
+  testWithServer('promtool', 'writes classic text that promtool accepts, with everything on it', async (promtool) => {
+    const registry = new Registry(2);
+    const awkward = registry.instrument(declareMetric('page.awkward', { ...counter, labels: ['a', 'b'] }));
+    for (const a of ['"', '\\', '\n', '{}', 'a', 'ไทย']) awkward.add(1, { a });
+    registry
+      .instrument(
+        declareMetric('page.took', {
+          unit: 's',
+          kind: 'histogram',
+          description: 'X\ny.',
+          buckets: [0.1, 1],
+          labels: ['a'],
+        }),
+      )
+      .record(1, { a: 'x' });
+    const reader = new PageReader();
+    new MeterProvider({ readers: [reader] })
+      .getMeter('a')
+      .createHistogram('page.other', { unit: 'ms' })
+      .record(5, { 'x.y': '"' });
+    const prom = new PromRegistry();
+    (prom as PromRegistry<string>).setContentType(PromRegistry.OPENMETRICS_CONTENT_TYPE);
+    collectDefaultMetrics({ register: prom });
+    const { body } = await writePage(sources({ registry, reader, registries: [prom] }));
+    expect(body).toContain('_overflow');
+    expect(body).toContain('process_cpu_user_seconds_total');
+    expect(promtoolErrors(promtool, body)).toBe('');
+  });
+});

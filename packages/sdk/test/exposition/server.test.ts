@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import type { MetricsPage } from '../../src/exposition/page.js';
+import { isMetricsServer, MetricsServerError, metricsHandler, serveMetrics } from '../../src/exposition/server.js';
+import { ask, serve } from '../support/http.js';
+
+const page = async (accept?: string): Promise<MetricsPage> => ({
+  contentType: `text/plain; accept=${accept ?? 'none'}`,
+  body: 'ä 1\n',
+});
+
+describe('metricsHandler', () => {
+  test('answers GET with the page in the format asked for', async () => {
+    const server = await serve(metricsHandler(page));
+    const answer = await ask(server.url, { headers: { accept: 'x/y' } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: 'ä 1\n',
+      headers: { 'content-type': 'text/plain; accept=x/y', 'content-length': '5' },
+    });
+    await server.close();
+  });
+
+  test('answers HEAD with the headers alone', async () => {
+    const server = await serve(metricsHandler(page));
+    const answer = await ask(server.url, { method: 'HEAD' });
+    expect(answer).toMatchObject({ status: 200, body: '', headers: { 'content-length': '5' } });
+    await server.close();
+  });
+
+  test.each(['POST', 'PUT', 'DELETE'])('answers %s with 405 and what is allowed', async (method) => {
+    const server = await serve(metricsHandler(page));
+    expect(await ask(server.url, { method })).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
+    await server.close();
+  });
+
+  test('answers 500, with the type of the error and not its message, when collection fails', async () => {
+    const server = await serve(metricsHandler(() => Promise.reject(new TypeError('secret'))));
+    const answer = await ask(server.url);
+    expect(answer).toMatchObject({ status: 500, body: 'The metrics could not be collected: TypeError.\n' });
+    await server.close();
+  });
+
+  test('harms nobody when the response has been answered already', async () => {
+    const rejected: unknown[] = [];
+    const onRejection = (reason: unknown) => void rejected.push(reason);
+    process.on('unhandledRejection', onRejection);
+    const handler = metricsHandler(page);
+    const server = await serve((request, response) => {
+      handler(request, response);
+      response.writeHead(204).end();
+    });
+    expect((await ask(server.url)).status).toBe(204);
+    expect((await ask(server.url)).status).toBe(204);
+    process.off('unhandledRejection', onRejection);
+    expect(rejected).toEqual([]);
+    await server.close();
+  });
+});
+
+describe('serveMetrics', () => {
+  test('serves the page at /metrics of a free port, and nothing else', async () => {
+    const server = await serveMetrics(metricsHandler(page), '127.0.0.1', 0);
+    expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/);
+    expect((await ask(`${server.url}?x=1`)).status).toBe(200);
+    expect((await ask(server.url.replace('/metrics', '/'))).status).toBe(404);
+    await server.close();
+  });
+
+  test('closes connections that a scraper keeps', async () => {
+    const server = await serveMetrics(metricsHandler(page), '127.0.0.1', 0);
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    const closed = once(socket.resume(), 'close');
+    await server.close();
+    await closed;
+  });
+
+  test('says in one sentence that a port is taken', async () => {
+    const taken = await serve(() => undefined);
+    const failure = serveMetrics(metricsHandler(page), '127.0.0.1', taken.port);
+    await expect(failure).rejects.toThrow(MetricsServerError);
+    await expect(failure).rejects.toThrow(
+      `The metrics page cannot be served at 127.0.0.1:${taken.port}: the port is taken. Set metrics.port or PULSETRAIL_METRICS_PORT to a free port (0 for any).`,
+    );
+    await taken.close();
+  });
+
+  test('names the code of any other failure', async () => {
+    await expect(serveMetrics(metricsHandler(page), '192.0.2.1', 0)).rejects.toThrow(
+      'listening failed (EADDRNOTAVAIL)',
+    );
+  });
+
+  test('knows its own servers', () => {
+    expect(isMetricsServer({})).toBe(false);
+  });
+});

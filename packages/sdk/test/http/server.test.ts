@@ -1,0 +1,368 @@
+import { channel } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { metrics } from '@pulsetrail/catalog';
+import fastify from 'fastify';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { metricsHandler, serveMetrics } from '../../src/exposition/server.js';
+import { observeHttpServer } from '../../src/http/server.js';
+import { apiDetails } from '../../src/timers/api-timer.js';
+import { operationTimer, rememberOperations } from '../../src/timers/operation-timer.js';
+import { RecordedSpan } from '../../src/trace/recorded-span.js';
+import { ask, oneConnection, serve } from '../support/http.js';
+import { type TestTiming, testTiming } from '../support/timing.js';
+import { waitFor } from '../support/wait-for.js';
+import { catchWarnings } from '../support/warnings.js';
+
+const warnings = catchWarnings();
+const contextManager = new AsyncLocalStorageContextManager().enable();
+let timing: TestTiming;
+let stop: () => void;
+
+beforeAll(() => {
+  context.setGlobalContextManager(contextManager);
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+});
+afterAll(() => {
+  context.disable();
+  propagation.disable();
+});
+beforeEach(() => {
+  timing = testTiming('httpServerRequestDuration');
+  const ignorePaths = new Set(['/healthz']);
+  stop = observeHttpServer({ ...timing, attach: (active) => void contextManager.attach(active), ignorePaths });
+});
+afterEach(() => stop());
+
+const activeSpanId = () => trace.getActiveSpan()?.spanContext().spanId;
+const requests = () => timing.written.filter(({ kind }) => kind === SpanKind.SERVER);
+const ended = (count = 1) => waitFor(`${count} requests to end`, () => requests().length === count);
+
+describe('a request of a plain server', () => {
+  test('is a span and a value in the histogram, under the conventional names', async () => {
+    const server = await serve((_, response) => response.end('ok'));
+    await ask(`${server.url}/patients/17?name=somchai`);
+    await ended();
+    const [span] = requests();
+    expect(span).toMatchObject({ name: 'GET unmatched', status: { code: SpanStatusCode.UNSET } });
+    expect(span?.attributes).toEqual({
+      'http.request.method': 'GET',
+      'url.scheme': 'http',
+      'http.route': 'unmatched',
+      'http.response.status_code': 200,
+    });
+    expect(timing.counts()).toEqual({
+      'http_request_method="GET",http_route="unmatched",http_response_status_code="200",url_scheme="http"': 1,
+    });
+    expect(timing.histogram.tree.series[0]?.exemplars?.filter(Boolean)).toMatchObject([
+      { spanId: span?.spanContext().spanId },
+    ]);
+    await server.close();
+  });
+
+  test.each([
+    [200, undefined],
+    [404, undefined],
+    [500, '500'],
+    [503, '503'],
+    [799, '799'],
+  ])('with status %d has the error type %s, since only 5xx is the fault of the server', async (status, type) => {
+    const server = await serve((_, response) => response.writeHead(status).end());
+    await ask(server.url);
+    await ended();
+    expect(requests()[0]?.attributes['error.type']).toBe(type);
+    expect(requests()[0]?.status.code).toBe(type === undefined ? SpanStatusCode.UNSET : SpanStatusCode.ERROR);
+    expect(Object.keys(timing.counts()).join()).toContain(`http_response_status_code="${status}"`);
+    await server.close();
+  });
+
+  test('that the client breaks off failed, and is in progress no more', async () => {
+    const server = await serve((_, response) => response.write('some'));
+    const active = timing.registry
+      .instrument(metrics.httpServerActiveRequests)
+      .with({ 'http.request.method': 'GET', 'url.scheme': 'http' });
+    const sent = httpRequest(server.url).end();
+    const [response] = await once(sent, 'response');
+    expect(active.value).toBe(1);
+    response.on('error', () => undefined);
+    sent.on('error', () => undefined).destroy();
+    await ended();
+    expect(requests()[0]?.attributes).toMatchObject({
+      'error.type': 'request_aborted',
+      'http.response.status_code': 200,
+    });
+    expect(active.value).toBe(0);
+    await server.close();
+  });
+
+  test('that the client breaks off before an answer has no status', async () => {
+    const server = await serve(() => undefined);
+    const sent = httpRequest(server.url)
+      .on('error', () => undefined)
+      .end();
+    await waitFor(
+      'the request',
+      () => timing.registry.instrument(metrics.httpServerActiveRequests).tree.series[0]?.value,
+    );
+    sent.destroy();
+    await ended();
+    expect(requests()[0]?.attributes['http.response.status_code']).toBeUndefined();
+    expect(Object.keys(timing.counts())).toEqual([
+      'http_request_method="GET",http_route="unmatched",url_scheme="http",error_type="request_aborted"',
+    ]);
+    await server.close();
+  });
+
+  test('with a method that conventions do not know is _OTHER', async () => {
+    const server = await serve((_, response) => response.end());
+    await ask(server.url, { method: 'PROPFIND' });
+    await ended();
+    expect(requests()[0]).toMatchObject({ name: 'HTTP unmatched', attributes: { 'http.request.method': '_OTHER' } });
+    expect(warnings).toEqual([]);
+    await server.close();
+  });
+
+  test('continues the trace that its headers name', async () => {
+    const server = await serve((_, response) => response.end());
+    const [traceId, parentId] = ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331'];
+    await ask(server.url, { headers: { traceparent: `00-${traceId}-${parentId}-01` } });
+    await ask(server.url, { headers: { traceparent: 'nonsense' } });
+    await ended(2);
+    expect(requests()[0]?.spanContext().traceId).toBe(traceId);
+    expect(requests()[0]?.parentSpanContext?.spanId).toBe(parentId);
+    expect(requests()[1]?.parentSpanContext).toBeUndefined();
+    await server.close();
+  });
+
+  test("is left alone under an ignored path, and on the SDK's own server", async () => {
+    const server = await serve((_, response) => response.end());
+    const own = await serveMetrics(
+      metricsHandler(async () => ({ contentType: 'text/plain', body: '' })),
+      '127.0.0.1',
+      0,
+    );
+    await ask(`${server.url}/healthz?full`);
+    await ask(own.url);
+    await ask(own.url.replace('/metrics', '/nothing'));
+    await ask(`${server.url}/healthz/deeper`);
+    await ended();
+    expect(Object.values(timing.counts())).toEqual([1]);
+    await own.close();
+    await server.close();
+  });
+});
+
+describe('the context of a request', () => {
+  const everywhere = async (body: readonly string[]) => {
+    const seen: Record<string, string | undefined> = {};
+    const see = (where: string) => {
+      seen[where] = activeSpanId();
+    };
+    const server = await serve((request, response) => {
+      see('handler');
+      setTimeout(() => see('timer'));
+      setImmediate(() => see('immediate'));
+      process.nextTick(() => see('tick'));
+      queueMicrotask(() => see('microtask'));
+      request.on('data', () => see('data'));
+      request.on('end', () => {
+        see('end');
+        setTimeout(() => response.end('ok'), 2);
+      });
+      response.on('finish', () => see('finish'));
+      response.on('close', () => see('close'));
+    });
+    await ask(server.url, { method: 'POST' }, body);
+    await ended();
+    await server.close();
+    return seen;
+  };
+
+  test.each([
+    ['comes at once', []],
+    ['comes in pieces', ['a', 'b', 'c']],
+  ])('reaches the handler, timers and events, for a body that %s', async (_, body) => {
+    const seen = await everywhere(body);
+    const spanId = requests()[0]?.spanContext().spanId;
+    expect(new Set(Object.values(seen))).toEqual(new Set([spanId]));
+    expect(Object.keys(seen)).toEqual(expect.arrayContaining(['handler', 'timer', 'end', 'finish', 'close']));
+  });
+
+  test('reaches streams and the loops that read them', async () => {
+    const seen: (string | undefined)[] = [];
+    const server = await serve(async (request, response) => {
+      for await (const _ of request) seen.push(activeSpanId());
+      const watch = new Transform({
+        transform: (chunk, _, done) => {
+          seen.push(activeSpanId());
+          done(null, chunk);
+        },
+      });
+      await pipeline(Readable.from(['a', 'b']), watch, response);
+      seen.push(activeSpanId());
+    });
+    await ask(server.url, { method: 'POST' }, ['x', 'y']);
+    await ended();
+    expect(seen.length).toBeGreaterThanOrEqual(4);
+    expect(new Set(seen)).toEqual(new Set([requests()[0]?.spanContext().spanId]));
+    await server.close();
+  });
+
+  test('keeps the narrower one of a span within', async () => {
+    let within: string | undefined;
+    let inner: string | undefined;
+    const server = await serve((_, response) => {
+      const span = timing.tracer.startSpan('inner');
+      inner = span.spanContext().spanId;
+      context.with(trace.setSpan(context.active(), span), () => {
+        response.on('mine', () => {
+          within = activeSpanId();
+        });
+        response.emit('mine');
+      });
+      response.end();
+    });
+    await ask(server.url);
+    await ended();
+    expect(within).toBe(inner);
+    await server.close();
+  });
+
+  test('is another for each request of one kept connection, and none for an ignored one', async () => {
+    const seen: (string | undefined)[] = [];
+    const server = await serve((request, response) => {
+      seen.push(activeSpanId());
+      request.resume().on('end', () => {
+        seen.push(activeSpanId());
+        response.end();
+      });
+    });
+    const agent = oneConnection();
+    for (const path of ['/a', '/healthz', '/b', '/healthz'])
+      await ask(server.url + path, { agent, method: 'POST' }, ['x']);
+    await ended(2);
+    const [a, b] = requests().map((span) => span.spanContext().spanId);
+    expect(a).not.toBe(b);
+    expect(seen).toEqual([a, a, undefined, undefined, b, b, undefined, undefined]);
+    agent.destroy();
+    await server.close();
+  });
+
+  test('is another for each of several requests sent at once on one connection', async () => {
+    const seen = new Map<string, (string | undefined)[]>();
+    const server = await serve((request, response) => {
+      const mine = [activeSpanId()];
+      seen.set(request.url ?? '', mine);
+      setTimeout(() => {
+        mine.push(activeSpanId());
+        response.end();
+      }, 5);
+    });
+    const socket = connect(server.port, '127.0.0.1');
+    const line = (path: string) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`;
+    socket.write(line('/1') + line('/2') + line('/3'));
+    await ended(3);
+    const ids = [...seen.values()].map((all) => new Set(all));
+    expect(ids.map(({ size }) => size)).toEqual([1, 1, 1]);
+    expect(new Set(ids.flatMap((all) => [...all])).size).toBe(3);
+    socket.destroy();
+    await server.close();
+  });
+
+  test('is parent of the timers in a handler', async () => {
+    const operation = rememberOperations(timing.histogram, new Map());
+    const timer = operationTimer<string, object>({ ...timing, operation, details: apiDetails });
+    const server = await serve((request, response) => {
+      request.resume().on('end', () => void timer('work', async () => void response.end()));
+    });
+    await ask(server.url, { method: 'POST' }, ['x']);
+    await ended();
+    const work = timing.written.find(({ name }) => name === 'work');
+    expect(work?.parentSpanContext?.spanId).toBe(requests()[0]?.spanContext().spanId);
+    await server.close();
+  });
+});
+
+describe('with Fastify', () => {
+  const app = () => {
+    const made = fastify();
+    made.post('/patients/:id', { schema: { body: { type: 'object', required: ['a'] } } }, async () => ({
+      span: activeSpanId(),
+    }));
+    made.get('/broken', async () => {
+      throw new Error('secret');
+    });
+    made.register(async (scope) => void scope.get('/:id', async () => 'x'), { prefix: '/visits' });
+    return made;
+  };
+  const json = { method: 'POST', headers: { 'content-type': 'application/json' } };
+
+  test.each([
+    ['a matched request', '/patients/17', json, ['{"a"', ':1}'], 'POST /patients/:id', 200],
+    ['one that validation refuses', '/patients/17', json, ['{}'], 'POST /patients/:id', 400],
+    ['one whose body is no JSON', '/patients/17', json, ['{'], 'POST /patients/:id', 400],
+    ['one whose handler throws', '/broken', {}, [], 'GET /broken', 500],
+    ['one of a plugin with a prefix', '/visits/1234567890123', {}, [], 'GET /visits/:id', 200],
+    ['one that matches nothing', '/nothing/17', {}, [], 'GET unmatched', 404],
+  ])('the route of %s is known', async (_, path, options, body, name, status) => {
+    const made = app();
+    const url = await made.listen({ port: 0, host: '127.0.0.1' });
+    const answer = await ask(url + path, options, body);
+    await ended();
+    expect(answer.status).toBe(status);
+    const [span] = requests();
+    expect(span).toMatchObject({
+      name,
+      attributes: { 'http.response.status_code': status, 'http.route': name.split(' ')[1] },
+    });
+    if (status === 200 && body.length > 0)
+      expect(JSON.parse(answer.body)).toEqual({ span: span?.spanContext().spanId });
+    await made.close();
+  });
+
+  test('the route is known in an instance made before the SDK started', async () => {
+    stop();
+    const made = app();
+    stop = observeHttpServer({
+      ...timing,
+      attach: (active) => void contextManager.attach(active),
+      ignorePaths: new Set(),
+    });
+    await ask(`${await made.listen({ port: 0, host: '127.0.0.1' })}/visits/17`);
+    await ended();
+    expect(requests()[0]?.name).toBe('GET /visits/:id');
+    await made.close();
+  });
+});
+
+test('nothing is observed after it is stopped', async () => {
+  stop();
+  const server = await serve((_, response) => response.end());
+  await ask(server.url);
+  await server.close();
+  expect(timing.written).toEqual([]);
+  expect(timing.counts()).toEqual({});
+});
+
+test('metrics are there where another library owns context', async () => {
+  stop();
+  stop = observeHttpServer({ ...timing, attach: undefined, ignorePaths: new Set() });
+  const server = await serve((_, response) => response.end(activeSpanId() ?? 'none'));
+  expect((await ask(server.url)).body).toBe('none');
+  await ended();
+  expect(requests()[0]).toBeInstanceOf(RecordedSpan);
+  await server.close();
+});
+
+test('a request that cannot be observed is said, and harms nobody', () => {
+  expect(() =>
+    channel('http.server.request.start').publish({ request: undefined, response: undefined, server: {} }),
+  ).not.toThrow();
+  expect(warnings).toEqual([expect.stringContaining('could not be observed (TypeError)')]);
+});

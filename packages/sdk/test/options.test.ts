@@ -1,0 +1,162 @@
+import { defineCatalog } from '@pulsetrail/catalog';
+import { describe, expect, test } from 'vitest';
+import { resolveOptions, StartError, type StartOptions } from '../src/options.js';
+
+const service = 'clinic-api';
+const catalog = defineCatalog({ services: { 'clinic-api': { owner: 'x' }, 'clinic-worker': { owner: 'x' } } });
+
+test('has a default for everything but the name', () => {
+  expect(resolveOptions({ service }, {})).toEqual({
+    service,
+    catalog: undefined,
+    version: undefined,
+    environment: undefined,
+    metrics: { server: true, host: '127.0.0.1', port: 9464, registries: [], budget: 2_000 },
+    otlpMetrics: undefined,
+    traces: { url: undefined, ratio: 0.1, slowAfter: 1 },
+    http: { ignorePaths: new Set(['/metrics', '/healthz', '/readyz', '/livez']) },
+    hashKey: undefined,
+  });
+});
+
+describe('the environment', () => {
+  const env = {
+    PULSETRAIL_METRICS_PORT: '1234',
+    PULSETRAIL_METRICS_HOST: '0.0.0.0',
+    PULSETRAIL_HASH_KEY: 'key',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/',
+    OTEL_TRACES_SAMPLER_ARG: '0.5',
+  };
+
+  test('says what no option says', () => {
+    expect(resolveOptions({ service }, env)).toMatchObject({
+      metrics: { port: 1234, host: '0.0.0.0' },
+      traces: { url: 'http://collector:4318/v1/traces', ratio: 0.5 },
+      hashKey: 'key',
+    });
+  });
+
+  test('yields to options', () => {
+    const options: StartOptions = {
+      service,
+      metrics: { port: 0, host: '::1' },
+      traces: { endpoint: 'https://other:1/otlp', ratio: 0 },
+      hashKey: 'mine',
+    };
+    expect(resolveOptions(options, { ...env, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://exact:1/x' })).toMatchObject({
+      metrics: { port: 0, host: '::1' },
+      traces: { url: 'https://other:1/otlp/v1/traces', ratio: 0 },
+      hashKey: 'mine',
+    });
+  });
+
+  test.each(['http://exact:1/x', 'http://exact:1/x/?key=1'])(
+    'has an address of its own for traces, %s, used as it is',
+    (exact) => {
+      expect(resolveOptions({ service }, { ...env, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: exact }).traces?.url).toBe(
+        exact,
+      );
+    },
+  );
+
+  test.each(['', '  '])('that is %j says nothing', (empty) => {
+    const empties = Object.fromEntries(Object.keys(env).map((name) => [name, empty]));
+    const { metrics, traces } = resolveOptions(
+      { service },
+      { ...empties, OTEL_EXPORTER_OTLP_ENDPOINT: '', PULSETRAIL_METRICS_HOST: '' },
+    );
+    expect([metrics.port, metrics.host, traces?.url, traces?.ratio]).toEqual([9464, '127.0.0.1', undefined, 0.1]);
+  });
+});
+
+test('switches parts off', () => {
+  expect(resolveOptions({ service, metrics: false, traces: false, http: false }, {})).toMatchObject({
+    metrics: { server: false },
+    traces: undefined,
+    http: undefined,
+  });
+});
+
+test.each<[string, Omit<StartOptions, 'service'> & { service?: unknown }, NodeJS.ProcessEnv, string]>([
+  ['no name', { service: '' }, {}, 'service is "". Give the service\'s name.'],
+  ['a name that is none', { service: undefined }, {}, "service is undefined. Give the service's name."],
+  [
+    'a service that the catalog does not have',
+    { service: 'clinic', catalog },
+    {},
+    'service is "clinic", which the catalog does not have. Use one of: clinic-api, clinic-worker.',
+  ],
+  ['a port that is none', { metrics: { port: 70_000 } }, {}, 'metrics.port is "70000". Write a port from 0 to 65535.'],
+  [
+    'a port variable that is none',
+    {},
+    { PULSETRAIL_METRICS_PORT: 'http' },
+    'PULSETRAIL_METRICS_PORT is "http". Write a port from 0 to 65535.',
+  ],
+  [
+    'a budget that is none',
+    { metrics: { budget: 0 } },
+    {},
+    'metrics.budget is 0. Write a whole number of label sets, 1 or more.',
+  ],
+  ['a ratio above one', { traces: { ratio: 10 } }, {}, 'traces.ratio is "10". Write a share from 0 to 1.'],
+  [
+    'a ratio that is no number',
+    { traces: { ratio: Number.NaN } },
+    {},
+    'traces.ratio is "NaN". Write a share from 0 to 1.',
+  ],
+  [
+    'a ratio variable that is none',
+    {},
+    { OTEL_TRACES_SAMPLER_ARG: 'always' },
+    'OTEL_TRACES_SAMPLER_ARG is "always". Write a share from 0 to 1.',
+  ],
+  [
+    'a duration that is none',
+    { traces: { slow: '1 s' as '1s' } },
+    {},
+    'traces.slow is "1 s". Write a duration such as 500ms.',
+  ],
+  [
+    'an endpoint that is none',
+    { traces: { endpoint: 'collector' } },
+    {},
+    'traces.endpoint is "collector", which is no HTTP address. Write one such as http://127.0.0.1:4318.',
+  ],
+  [
+    'an endpoint of gRPC, without its password',
+    {},
+    { OTEL_EXPORTER_OTLP_ENDPOINT: 'grpc://me:secret@collector:4317?key=secret' },
+    'OTEL_EXPORTER_OTLP_ENDPOINT is "grpc://collector:4317", which is no HTTP address. Write one such as http://127.0.0.1:4318.',
+  ],
+  [
+    'an exact endpoint that is none',
+    {},
+    { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'x' },
+    'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is "x", which is no HTTP address. Write one such as http://127.0.0.1:4318.',
+  ],
+  [
+    'a metrics endpoint that is none',
+    { otlpMetrics: { endpoint: 'x' } },
+    {},
+    'otlpMetrics.endpoint is "x", which is no HTTP address. Write one such as http://127.0.0.1:4318.',
+  ],
+  [
+    'an interval of nothing',
+    { otlpMetrics: { endpoint: 'http://x', interval: '0s' } },
+    {},
+    'otlpMetrics.interval is "0s". Write a duration from 1ms to 1d, such as 60s.',
+  ],
+  [
+    "an interval beyond Node's timers",
+    { otlpMetrics: { endpoint: 'http://x', interval: '30d' } },
+    {},
+    'otlpMetrics.interval is "30d". Write a duration from 1ms to 1d, such as 60s.',
+  ],
+])('refuses %s in one sentence', (_, options, env, sentence) => {
+  const resolve = () => resolveOptions({ service, ...options } as StartOptions, env);
+  expect(resolve).toThrow(StartError);
+  expect(resolve).toThrow(sentence);
+  expect(resolve).not.toThrow('secret');
+});

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { summarizeStatement } from '../src/statement.js';
+
+test.each([
+  ['select * from patients where id = $1', 'SELECT patients'],
+  ['SELECT p.id FROM clinic.patients p JOIN visits v ON true', 'SELECT clinic.patients'],
+  ['select "id" from "Patients"', 'SELECT patients'],
+  ['select id from `patients`', 'SELECT patients'],
+  ['select id from [patients]', 'SELECT patients'],
+  ['(select 1 from a) union (select 2 from b)', 'SELECT a'],
+  ['select 1', 'SELECT'],
+  ['insert into readings (id, text) values ($1, $2)', 'INSERT readings'],
+  ['update only patients set name = $1', 'UPDATE patients'],
+  ['delete from readings', 'DELETE readings'],
+  ['merge into stock s using sold on true', 'MERGE stock'],
+  ['with recent as (select * from visits) select * from recent', 'SELECT visits'],
+  ['with gone as (delete from a returning *) insert into b select * from gone', 'INSERT b'],
+  ['with x as (select 1) update patients set a = 1', 'UPDATE patients'],
+  ['select extract(epoch from created) from visits', 'SELECT visits'],
+  ["select substring(code from 2), trim(both 'x' from code) from items", 'SELECT items'],
+  ['begin', 'BEGIN'],
+  ['create table secrets (a int)', 'CREATE'],
+  ['-- select * from a\nselect * from b', 'SELECT b'],
+  ['/* from a */ select * /* from c */ from b', 'SELECT b'],
+  ["select 'taken from somchai' as note from visits", 'SELECT visits'],
+  ["select 'it''s from somchai' from visits", 'SELECT visits'],
+  ['select $$from somchai$$, $q$from $$ x$q$ from visits', 'SELECT visits'],
+  ['select "from somchai" from visits', 'SELECT visits'],
+  ["select 'open from somchai", 'SELECT'],
+  ["select 'it\\'s from somchai' from visits", 'SELECT'],
+  ['vacuum full', undefined],
+  ['', undefined],
+  [undefined, undefined],
+])('summarizes %j as %j', (statement, summary) => {
+  expect(summarizeStatement(statement).summary).toBe(summary);
+});
+
+test('takes operation and collection apart', () => {
+  expect(summarizeStatement('select * from patients')).toEqual({
+    operation: 'SELECT',
+    collection: 'patients',
+    summary: 'SELECT patients',
+  });
+});
+
+test('never says what stands between quotes', () => {
+  fc.assert(
+    fc.property(fc.string(), (literal) => {
+      const quoted = `'from zzz${literal.replaceAll("'", "''")} from zzz'`;
+      expect(summarizeStatement(`select ${quoted} from visits`).summary).not.toContain('zzz');
+    }),
+  );
+});
+
+test('takes statements of any length without holding up the process', () => {
+  const started = performance.now();
+  expect(summarizeStatement(`select ${'(a, '.repeat(100_000)} from visits`).operation).toBe('SELECT');
+  expect(summarizeStatement(`${' '.repeat(100_000)}${"'".repeat(100_001)}`).operation).toBeUndefined();
+  expect(summarizeStatement(`with ${'/*'.repeat(100_000)}`).operation).toBe('SELECT');
+  expect(performance.now() - started).toBeLessThan(1_000);
+});
+
+test('gives the same answer when it is asked again, also after many others', () => {
+  const first = summarizeStatement('select * from a0');
+  for (let index = 0; index < 1_000; index++) summarizeStatement(`select * from a${index}`);
+  expect(summarizeStatement('select * from a0')).toEqual(first);
+});

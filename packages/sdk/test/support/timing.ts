@@ -1,0 +1,44 @@
+import { context } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { metrics } from '@pulsetrail/catalog';
+import { afterAll, beforeAll } from 'vitest';
+import type { Histogram } from '../../src/registry/histogram.js';
+import { Registry } from '../../src/registry/registry.js';
+import type { RecordedSpan } from '../../src/trace/recorded-span.js';
+import { type TestTracing, testTracing } from './tracing.js';
+
+/** Makes context follow asynchronous calls in the tests of a file, as `start` does. */
+export function withContext(): void {
+  beforeAll(() => void context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()));
+  afterAll(() => context.disable());
+}
+
+export interface TestTiming extends TestTracing {
+  readonly registry: Registry;
+  readonly histogram: Histogram;
+  /** Number of values by label text; series without any are left out. */
+  readonly counts: () => Record<string, number>;
+  /** The only span that was written. */
+  readonly span: () => RecordedSpan;
+}
+
+/** A registry and a tracer that keeps everything, to look at what a timer leaves. */
+export function testTiming(metric: keyof typeof metrics = 'operationDuration', options = { ratio: 1 }): TestTiming {
+  const tracing = testTracing(options);
+  const registry = new Registry(100);
+  const histogram = registry.instrument(metrics[metric]) as Histogram;
+  return {
+    ...tracing,
+    registry,
+    histogram,
+    counts: () =>
+      Object.fromEntries(
+        histogram.tree.series.filter(({ count }) => count > 0).map(({ labelText, count }) => [labelText, count]),
+      ),
+    span: () => {
+      const [span, ...others] = tracing.written;
+      if (span === undefined || others.length > 0) throw new Error(`${tracing.written.length} spans were written`);
+      return span;
+    },
+  };
+}
