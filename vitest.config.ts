@@ -19,7 +19,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['packages/*/test/**/*.test.ts', 'deploy/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'test/house/**/*.test.ts'],
+          include: [
+            'packages/*/test/**/*.test.ts',
+            'deploy/*/test/**/*.test.ts',
+            'examples/*/test/**/*.test.ts',
+            'test/house/**/*.test.ts',
+          ],
           testTimeout: 20_000,
         },
       },
@@ -31,6 +36,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // After the unit tests, with the machine to itself: alerts are about seconds.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -47,7 +47,7 @@ beforeAll(async () => {
     catalog: join(import.meta.dirname, 'catalog.ts'),
     ports: anyPorts,
     mqttUrl: broker.url,
-    demo: { messageRate: 30, requestRate: 20 },
+    demo: { messageRate: 30, requestRate: 30, requestFailures: 0.2 },
     timing: { groupWait: 1, groupInterval: 1 },
     environment: {
       DATABASE_URL: database.url,

@@ -1,8 +1,9 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { accessSync, chownSync, constants, globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { findServer } from '@pulsetrail/local';
 import pg from 'pg';
 import { freePort } from './ports.ts';
 import { until } from './until.ts';
@@ -17,43 +18,23 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/** Where PostgreSQL's programs are: PATH, then where Debian and Ubuntu put them, newest first. */
-function programs(): string {
-  const folders = [
-    ...(process.env.PATH ?? '').split(delimiter),
-    ...globSync('/usr/lib/postgresql/*/bin').toSorted().toReversed(),
-    ...globSync('.pulsetrail/servers/**/usr/lib/postgresql/*/bin').toSorted().toReversed(),
-  ];
-  const found = folders.find((folder) => {
-    try {
-      for (const name of ['initdb', 'postgres']) accessSync(join(folder, name), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  if (found === undefined) {
-    throw new Error('PostgreSQL is missing: install the package postgresql, or put initdb and postgres on PATH.');
-  }
-  return found;
-}
-
 /** PostgreSQL refuses to run as root; `nobody` has this id on Debian, Ubuntu and Fedora. */
 const unprivileged = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;
 
 /** Starts a server on loopback with one user and trust for that user alone. */
 export async function startPostgres(): Promise<PostgresServer> {
-  const bin = programs();
+  const { path: postgres } = await findServer('postgres');
+  const { path: initdb } = await findServer('initdb');
   const folder = mkdtempSync(join(tmpdir(), 'pulsetrail-postgres-'));
   const data = join(folder, 'data');
   mkdirSync(data);
   if (unprivileged) for (const path of [folder, data]) chownSync(path, unprivileged.uid, unprivileged.gid);
   const options = { ...unprivileged, cwd: folder };
-  await run(join(bin, 'initdb'), ['-D', data, '-U', 'care', '--auth=trust', '--no-sync', '-E', 'UTF8'], options);
+  await run(initdb, ['-D', data, '-U', 'care', '--auth=trust', '--no-sync', '-E', 'UTF8'], options);
 
   const port = await freePort();
   const settings = ['listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${folder}`, 'fsync=off'];
-  const server: ChildProcess = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((s) => ['-c', s])], {
+  const server: ChildProcess = spawn(postgres, ['-D', data, ...settings.flatMap((s) => ['-c', s])], {
     ...options,
     stdio: 'ignore',
   });

@@ -5,8 +5,10 @@ import type { PortName } from './ports.js';
 export interface DemoOptions {
   /** Device messages per second. Default 5. */
   readonly messageRate?: number;
-  /** HTTP requests per second. Default 10. */
+  /** HTTP requests per second. Default 15. */
   readonly requestRate?: number;
+  /** Share of HTTP requests that are mistaken. Default 0.02. */
+  readonly requestFailures?: number;
   /** Share of device messages that are faulty. Default 0.05. */
   readonly failures?: number;
   /** Same seed, same devices and messages. Default 1. */

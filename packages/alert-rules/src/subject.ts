@@ -49,7 +49,8 @@ function subject(
     label,
     by: [serviceLabel, label],
     matchers: [equals(serviceLabel, service.name), equals(label, name)],
-    labels: { owner: literal(service.owner), service: service.name, component },
+    // The name also stands on the series; as a static label it tells rules apart that are otherwise labeled alike.
+    labels: { owner: literal(service.owner), service: service.name, component, [label]: name },
     target,
   };
 }

@@ -16,9 +16,15 @@ export interface Notification {
 /** Takes out what could steer the terminal; line ends and tabs stay. */
 const harmless = (text: string): string => text.replaceAll('\r\n', '\n').replace(/[^\P{C}\n\t]/gu, '');
 
+/** The longest address that is shown whole; the queries that Prometheus links to fill a screen. */
+const longest = 120;
+
+const shortened = (text: string): string =>
+  text.replace(/https?:\/\/\S+/g, (url) => (url.length > longest ? `${url.slice(0, longest)}...` : url));
+
 /** A notification for the terminal: one line with time, channel and title, then its text. */
 export function printed({ at, via, to, title, text }: Notification): string {
-  const lines = harmless(text)
+  const lines = shortened(harmless(text))
     .split('\n')
     .map((line) => line.trimEnd())
     .filter((line) => line !== '');

@@ -5,7 +5,7 @@ import { demoOf } from './demo.js';
 
 /** The clinic's visitors. */
 export const traffic = ({ plan }: PartContext): Part => {
-  const { requestRate, seed } = demoOf(plan);
+  const { requestRate, requestFailures, seed } = demoOf(plan);
   const url = `http://127.0.0.1:${plan.ports.clinic}`;
   return {
     name: 'traffic',
@@ -15,6 +15,7 @@ export const traffic = ({ plan }: PartContext): Part => {
         builtProgram('examples/clinic', 'traffic/main.js'),
         ...['--url', url],
         ...['--rate', String(requestRate)],
+        ...['--failures', String(requestFailures)],
         ...['--seed', String(seed)],
       ],
       environment: { ...plan.options.environment, CLINIC_DEMO_PASSWORD: plan.demoPassword },

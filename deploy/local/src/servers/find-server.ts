@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { checkoutFolder } from '../checkout.js';
 import { bundleFolder, type Fetch, fillCache } from './cache.js';
@@ -55,9 +55,10 @@ const findIn = (folders: readonly string[], name: ServerName): Server | undefine
  * Throws {@link ServerMissingError} with what is missing and how to get it.
  */
 export async function findServer(name: ServerName, options: FindOptions = {}): Promise<Server> {
-  const { title, minimum, bundle, source } = servers[name];
+  const { title, minimum, bundle, source, folders = [] }: ServerDescription = servers[name];
   const path = options.path ?? process.env.PATH ?? '';
-  const installed = findIn([...path.split(delimiter).filter((folder) => folder !== ''), ...systemFolders], name);
+  const onPath = path.split(delimiter).filter((folder) => folder !== '');
+  const installed = findIn([...onPath, ...systemFolders, ...globSync(folders).toSorted().toReversed()], name);
   if (installed) return installed;
 
   const cache = options.cache ?? join(checkoutFolder, '.pulsetrail', 'servers');

@@ -8,7 +8,7 @@ const own = 'root=$(dirname "$(dirname "$(readlink -f "$0")")")/root';
 /** Debian's Alertmanager opens its default templates here and cannot be told otherwise. */
 export const templateFolder = '/usr/share/prometheus/alertmanager';
 
-const plain = (program: string) => `exec "$root/${program}" "$@"`;
+const plain = (program: string) => `exec "$root"/${program} "$@"`;
 
 const withLibraries = (program: string) => `for folder in "$root"/usr/lib/*/; do
   LD_LIBRARY_PATH="$folder\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
@@ -25,7 +25,7 @@ exec unshare --user --map-root-user --mount sh -c \\
 export function launcher(program: string): string {
   const start = program.endsWith('/prometheus-alertmanager')
     ? withTemplates(program)
-    : program.endsWith('/mosquitto')
+    : /\/(?:mosquitto|postgres|initdb)$/.test(program)
       ? withLibraries(program)
       : plain(program);
   return `#!/bin/sh\n${own}\n${start}\n`;

@@ -9,6 +9,8 @@ export interface ServerDescription {
   readonly title: string;
   /** Commands to look for, best first. Debian calls Alertmanager `prometheus-alertmanager`. */
   readonly commands: readonly string[];
+  /** Further folders to look into after PATH; `*` stands for a version. */
+  readonly folders?: readonly string[];
   /** Oldest version that runs the generated configuration. */
   readonly minimum: string;
   /** Arguments that print the version. */
@@ -24,7 +26,7 @@ export interface Bundle {
   readonly packages: readonly string[];
   /** Debian release to take them from. Default: the machine's own, together with the libraries that it lacks. */
   readonly suite?: string;
-  /** Commands that it offers, as paths below its root. */
+  /** Commands that it offers, as paths below its root; `*` stands for a version. */
   readonly programs: Readonly<Record<string, string>>;
 }
 
@@ -44,10 +46,17 @@ export const bundles = {
     },
   },
   broker: { packages: ['mosquitto'], programs: { mosquitto: 'usr/sbin/mosquitto' } },
+  database: {
+    packages: ['postgresql'],
+    programs: { postgres: 'usr/lib/postgresql/*/bin/postgres', initdb: 'usr/lib/postgresql/*/bin/initdb' },
+  },
 } as const satisfies Record<string, Bundle>;
 
 /** The name of a bundle. */
-export type BundleName = 'monitoring' | 'broker';
+export type BundleName = 'monitoring' | 'broker' | 'database';
+
+/** Where Debian and Ubuntu keep the programs of each version. */
+const postgresFolders = ['/usr/lib/postgresql/*/bin'];
 
 /** Every server by the name that {@link findServer} takes. */
 export const servers = {
@@ -90,6 +99,24 @@ export const servers = {
     versionArguments: ['-h'],
     bundle: 'broker',
     source: 'https://mosquitto.org/download',
+  },
+  postgres: {
+    title: 'PostgreSQL',
+    commands: ['postgres'],
+    folders: postgresFolders,
+    minimum: '14.0',
+    versionArguments: ['--version'],
+    bundle: 'database',
+    source: 'https://www.postgresql.org/download',
+  },
+  initdb: {
+    title: 'initdb of PostgreSQL',
+    commands: ['initdb'],
+    folders: postgresFolders,
+    minimum: '14.0',
+    versionArguments: ['--version'],
+    bundle: 'database',
+    source: 'https://www.postgresql.org/download',
   },
 } as const satisfies Record<string, ServerDescription>;
 

@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
 
-/** The version in what a server prints about itself, such as `3.5.3` in `prometheus, version 3.5.3+ds1 (branch: ...)`. */
+/**
+ * The version in what a server prints about itself, such as `3.5.3` in `prometheus, version 3.5.3+ds1 (branch: ...)` or `15.18`
+ * in `postgres (PostgreSQL) 15.18`.
+ */
 export function parseVersion(text: string): string | undefined {
-  return /\bversion[ =]v?(\d+(?:\.\d+)*)/.exec(text)?.[1];
+  return /(?:\bversion[ =]|\(PostgreSQL\) )v?(\d+(?:\.\d+)*)/.exec(text)?.[1];
 }
 
 /** Whether a dotted version is not below another; missing places count as zero. */

@@ -60,7 +60,7 @@ test("the demo's options and environment reach its programs", async () => {
       ?.command.arguments.slice(1)
       .join(' ');
   expect(argumentsOf('simulator')).toBe('--rate 50 --failures 0.5 --seed 7');
-  expect(argumentsOf('traffic')).toBe('--url http://127.0.0.1:3 --rate 20 --seed 7');
+  expect(argumentsOf('traffic')).toBe('--url http://127.0.0.1:3 --rate 20 --failures 0.02 --seed 7');
   expect(argumentsOf('fleet')).toBe('--fleet-file /nowhere/patients.json --seed 7');
   for (const name of ['bridge', 'clinic', 'simulator', 'traffic']) {
     expect(parts.find((part) => part.name === name)?.command.environment).toMatchObject({

@@ -4,6 +4,7 @@ import { isAtLeast, parseVersion, versionOf } from '../../src/servers/version.js
 
 test.each([
   ['prometheus, version 3.5.3+ds1 (branch: debian/sid, revision: 3.5.3+ds1-6)', '3.5.3'],
+  ['postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)', '15.18'],
   ['alertmanager, version 0.33.1 (branch: debian/sid)', '0.33.1'],
   ['mosquitto version 2.0.11\n\nmosquitto is an MQTT broker.', '2.0.11'],
   ['nothing of the kind', undefined],
