@@ -83,9 +83,12 @@ function timers({ tracer, registry, service }: TimerSetup): Pick<Telemetry, 'api
   };
 }
 
+/** Milliseconds; Node's timers fall back to one millisecond above this. */
+const longestTimeout = 2 ** 31 - 1;
+
 const withinDeadline = async (work: Promise<unknown>, timeout: number): Promise<void> => {
   const abort = new AbortController();
-  const deadline = delay(timeout, undefined, { signal: abort.signal }).catch(() => undefined);
+  const deadline = delay(Math.min(timeout, longestTimeout), undefined, { signal: abort.signal }).catch(() => undefined);
   await Promise.race([work.catch(() => undefined), deadline]);
   abort.abort();
 };

@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
+import { guarded } from './guarded.js';
 
 /** The value of `http.route` for a request that no route of a known framework took. Raw paths never become labels. */
 export const unmatchedRoute = 'unmatched';
@@ -29,8 +30,7 @@ function learn(request: FastifyRequest): void {
 }
 
 /** A Fastify instance made after start: its first hook sees each request with its route, also one that fails validation. */
-const onFastifyMade = (message: unknown): void => {
-  const { fastify } = message as { readonly fastify: FastifyInstance };
+const onFastifyMade = ({ fastify }: { readonly fastify: FastifyInstance }): void => {
   fastify.addHook('onRequest', (request, _reply, done) => {
     learn(request);
     done();
@@ -38,11 +38,11 @@ const onFastifyMade = (message: unknown): void => {
 };
 
 /** A Fastify instance made before start: the route is known once its handler runs. */
-const onFastifyHandler = (message: unknown): void => learn((message as { readonly request: FastifyRequest }).request);
+const onFastifyHandler = ({ request }: { readonly request: FastifyRequest }): void => learn(request);
 
 const listeners = [
-  ['fastify.initialization', onFastifyMade],
-  ['tracing:fastify.request.handler:start', onFastifyHandler],
+  ['fastify.initialization', guarded(onFastifyMade)],
+  ['tracing:fastify.request.handler:start', guarded(onFastifyHandler)],
 ] as const;
 
 /** Learns route templates from the frameworks' own diagnostics channels: Fastify 5. */

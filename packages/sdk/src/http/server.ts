@@ -14,13 +14,12 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { metrics } from '@pulsetrail/catalog';
-import { errorType } from '../error-type.js';
 import { isMetricsServer } from '../exposition/server.js';
 import { otherValue } from '../registry/label-tree.js';
 import type { Registry } from '../registry/registry.js';
 import { now } from '../trace/clock.js';
 import { recordWithSpan } from '../trace/exemplar.js';
-import { warnOnce } from '../warning.js';
+import { guarded } from './guarded.js';
 import { unmatchedRoute, watchRoutes } from './routes.js';
 
 /** What the HTTP server needs of the process. */
@@ -119,15 +118,7 @@ export function observeHttpServer({ tracer, registry, attach, ignorePaths }: Htt
     });
   };
 
-  const onRequest = (message: unknown) => {
-    try {
-      begin(message as RequestStart);
-    } catch (error) {
-      // Node makes what a channel's subscriber throws an uncaught exception.
-      warnOnce('http request', `An HTTP request could not be observed (${errorType(error)}); it is answered as usual.`);
-    }
-  };
-
+  const onRequest = guarded(begin);
   subscribe('http.server.request.start', onRequest);
   return () => {
     unsubscribe('http.server.request.start', onRequest);

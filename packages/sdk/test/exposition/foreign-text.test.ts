@@ -1,10 +1,10 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { describe, expect, test } from 'vitest';
 import { foreignFamilies, isOpenMetrics } from '../../src/exposition/foreign-text.js';
+import { openMetricsRegistry } from '../support/prom-client.js';
 
 async function written(openMetrics: boolean): Promise<string> {
-  const registry = new Registry();
-  if (openMetrics) (registry as Registry<string>).setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
+  const registry = openMetrics ? openMetricsRegistry() : new Registry();
   const registers = [registry];
   new Counter({ name: 'jobs_total', help: 'Jobs.', labelNames: ['a'], registers }).inc({ a: 'x # {y} "' }, 2);
   new Gauge({ name: 'rooms', help: 'Rooms.', registers }).set(3);
@@ -22,10 +22,8 @@ async function written(openMetrics: boolean): Promise<string> {
 }
 
 test('knows an OpenMetrics registry by its content type', () => {
-  const registry = new Registry();
-  expect(isOpenMetrics(registry)).toBe(false);
-  (registry as Registry<string>).setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
-  expect(isOpenMetrics(registry)).toBe(true);
+  expect(isOpenMetrics(new Registry())).toBe(false);
+  expect(isOpenMetrics(openMetricsRegistry())).toBe(true);
 });
 
 describe('foreignFamilies', () => {

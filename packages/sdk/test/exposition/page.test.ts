@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { acceptsOpenMetrics, type PageSources, writePage } from '../../src/exposition/page.js';
 import { PageReader } from '../../src/exposition/page-reader.js';
 import { Registry } from '../../src/registry/registry.js';
+import { openMetricsRegistry } from '../support/prom-client.js';
 import { promtoolErrors, testWithServer } from '../support/servers.js';
 import { catchWarnings } from '../support/warnings.js';
 
@@ -99,8 +100,7 @@ target_info{service_name="a\\"b",service_version="1.2.3"} 1
   });
 
   test('writes OpenMetrics with a registry that does', async () => {
-    const prom = new PromRegistry();
-    (prom as PromRegistry<string>).setContentType(PromRegistry.OPENMETRICS_CONTENT_TYPE);
+    const prom = openMetricsRegistry();
     new Counter({ name: 'page_open_total', help: 'X.', registers: [prom] }).inc(3);
     const { body } = await writePage(sources({ registries: [prom] }), openMetricsAccept);
     expect(body).toContain('# TYPE page_open counter\npage_open_total 3\n# EOF\n');
@@ -144,8 +144,7 @@ target_info{service_name="a\\"b",service_version="1.2.3"} 1
       .getMeter('a')
       .createHistogram('page.other', { unit: 'ms' })
       .record(5, { 'x.y': '"' });
-    const prom = new PromRegistry();
-    (prom as PromRegistry<string>).setContentType(PromRegistry.OPENMETRICS_CONTENT_TYPE);
+    const prom = openMetricsRegistry();
     collectDefaultMetrics({ register: prom });
     const { body } = await writePage(sources({ registry, reader, registries: [prom] }));
     expect(body).toContain('_overflow');

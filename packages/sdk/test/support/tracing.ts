@@ -17,7 +17,7 @@ export interface TestTracing {
 export function testTracing({ ratio = 0, slowAfter = 60 } = {}): TestTracing {
   const written: RecordedSpan[] = [];
   const dropped = { trace_full: 0 };
-  const sink: SpanSink = {
+  const sink: SpanSink<RecordedSpan> = {
     write: (span) => void written.push(span),
     drop: (reason, count) => {
       dropped[reason] += count;
