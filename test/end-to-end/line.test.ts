@@ -59,7 +59,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await stack?.stop();
-  await Promise.all([broker?.stop(), database?.stop(), collector?.stop()]);
+  await Promise.all([broker?.stop(), database?.stop(), collector?.close()]);
 });
 
 describe('Prometheus has, under the exported names', () => {
@@ -160,7 +160,7 @@ describe('each device message', () => {
       .filter((value) => value !== undefined);
     expect(secrets.length).toBeGreaterThan(10);
     const page = await (await fetch(`${addressOf('bridge')}/metrics`)).text();
-    const exported = [page, ...collector.bodies.map((body) => body.toString('latin1'))].join('\n');
+    const exported = [page, ...collector.raw.map((body) => body.toString('latin1'))].join('\n');
     expect(secrets.filter((secret) => exported.includes(secret))).toEqual([]);
     expect(exported).not.toMatch(/nameEN|nameTH|#Test#|latitude/);
   });

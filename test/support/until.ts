@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Waits until a condition gives something other than undefined or false, and returns it.
+ * Waits until a condition gives something other than nothing or false, and returns it.
  * @param what the condition in words, for the message when the deadline passes.
  * @param deadline milliseconds.
  */
@@ -9,13 +9,13 @@ export async function until<Value>(
   what: string,
   condition: () => Value | Promise<Value>,
   deadline = 30_000,
-): Promise<Exclude<Value, undefined | false>> {
+): Promise<NonNullable<Exclude<Value, false>>> {
   const end = Date.now() + deadline;
   let last: unknown;
   for (;;) {
     try {
       const value = await condition();
-      if (value !== undefined && value !== false) return value as Exclude<Value, undefined | false>;
+      if (value !== undefined && value !== null && value !== false) return value as NonNullable<Exclude<Value, false>>;
       last = undefined;
     } catch (error) {
       last = error;
@@ -23,6 +23,6 @@ export async function until<Value>(
     if (Date.now() > end) {
       throw new Error(`Not within ${deadline / 1_000} s: ${what}.`, last === undefined ? {} : { cause: last });
     }
-    await delay(50);
+    await delay(20);
   }
 }

@@ -2,15 +2,15 @@ import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { Aedes, type AuthenticateError } from 'aedes';
 import { expect, onTestFinished, test } from 'vitest';
+import { until } from '../../../test/support/until.js';
 import { StackError } from '../src/error.js';
 import { checkMqttUrl, withoutCredentials } from '../src/mqtt-url.js';
 import { anyPorts, choosePorts } from '../src/ports.js';
-import { waitFor } from './fixtures/wait-for.js';
 
 const listen = async (server: Server): Promise<number> => {
   server.listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
-  await waitFor('the server listens', () => server.listening);
+  await until('the server listens', () => server.listening);
   return (server.address() as AddressInfo).port;
 };
 

@@ -1,13 +1,13 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { until } from '../../../test/support/until.js';
 import { StackError } from '../src/error.js';
 import { anyPorts, choosePorts, portNames, portOption } from '../src/ports.js';
-import { waitFor } from './fixtures/wait-for.js';
 
 const takePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
-  await waitFor('the server listens', () => server.listening);
+  await until('the server listens', () => server.listening);
   return (server.address() as AddressInfo).port;
 };
 

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineCatalog } from '@pulsetrail/catalog';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { until } from '../../../test/support/until.js';
 import { type Bridge, type BridgeOptions, startBridge } from '../src/bridge.js';
 import { parseBrokerAddress } from '../src/broker-address.js';
 import { openTimeZone } from '../src/time.js';
-import { type Broker, startBroker, until } from './fixtures/broker.js';
+import { type Broker, startBroker } from './fixtures/broker.js';
 import {
   ava4Heartbeat,
   ava4Reading,

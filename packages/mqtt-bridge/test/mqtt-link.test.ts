@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { until } from '../../../test/support/until.js';
 import { parseBrokerAddress } from '../src/broker-address.js';
 import type { Link, LinkEnd, LinkEvents, ProtocolVersion } from '../src/link.js';
 import type { IncomingMessage } from '../src/message.js';
 import { mqttLinks } from '../src/mqtt-link.js';
-import { type Broker, startBroker, until } from './fixtures/broker.js';
+import { type Broker, startBroker } from './fixtures/broker.js';
 
 let broker: Broker;
 let link: Link | undefined;

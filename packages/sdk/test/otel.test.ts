@@ -1,10 +1,10 @@
 import { context, metrics, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { afterEach, describe, expect, test } from 'vitest';
+import { startOtlpReceiver } from '../../../test/support/otlp-receiver.js';
 import { resolveOptions, type StartOptions } from '../src/options.js';
 import { composeOtel, type OtelParts, serviceResource } from '../src/otel.js';
 import { Registry } from '../src/registry/registry.js';
-import { startOtlpReceiver } from './support/otlp-receiver.js';
 
 const options = (given: Partial<StartOptions> = {}) => resolveOptions({ service: 'clinic-api', ...given }, {});
 let parts: OtelParts | undefined;

@@ -1,10 +1,10 @@
 import { metrics } from '@opentelemetry/api';
 import { declareMetric } from '@pulsetrail/catalog';
 import { describe, expect, test } from 'vitest';
+import { until } from '../../../test/support/until.js';
 import { keepTrace } from '../src/index.js';
 import { ask, serve } from './support/http.js';
 import { otlpReceiver, startClinic } from './support/running.js';
-import { waitFor } from './support/wait-for.js';
 import { catchWarnings } from './support/warnings.js';
 
 const warnings = catchWarnings();
@@ -84,7 +84,7 @@ describe('what leaves', () => {
     });
     const before = BigInt(Date.now()) * 1_000_000n;
     await ask(server.url);
-    await waitFor('the spans', async () => {
+    await until('the spans', async () => {
       await telemetry.flush();
       return receiver.spans.length === 3;
     });

@@ -1,9 +1,9 @@
 import { trace } from '@opentelemetry/api';
 import { describe, expect, test } from 'vitest';
+import { until } from '../../../test/support/until.js';
 import { ask, serve } from './support/http.js';
 import { runProgram } from './support/program.js';
 import { otlpReceiver, startClinic } from './support/running.js';
-import { waitFor } from './support/wait-for.js';
 import { catchWarnings } from './support/warnings.js';
 
 catchWarnings();
@@ -74,7 +74,7 @@ describe('a collector that is no help', () => {
     for (let index = 0; index < 5; index++) telemetry.apiTimer('sign-in', () => undefined);
     await telemetry.flush();
     const line = 'pulsetrail_sdk_spans_dropped_total{service_name="clinic-api",reason="export_failed"} 5\n';
-    await waitFor('the count', async () => (await telemetry.metricsPage()).body.includes(line));
+    await until('the count', async () => (await telemetry.metricsPage()).body.includes(line));
   });
 });
 

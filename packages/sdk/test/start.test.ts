@@ -2,10 +2,10 @@ import { context, metrics, propagation, trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { declareMetric, defineCatalog } from '@pulsetrail/catalog';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { until } from '../../../test/support/until.js';
 import { MetricConflictError, StartError, start } from '../src/index.js';
 import { ask, serve } from './support/http.js';
 import { catalog, startClinic } from './support/running.js';
-import { waitFor } from './support/wait-for.js';
 import { catchWarnings } from './support/warnings.js';
 
 const warnings = catchWarnings();
@@ -179,7 +179,7 @@ describe('another library that registered OpenTelemetry first', () => {
     telemetry.apiTimer('sign-in', () => undefined);
     const server = await serve((_, response) => response.end());
     await ask(server.url);
-    await waitFor('the request', async () =>
+    await until('the request', async () =>
       (await telemetry.metricsPage()).body.includes('http_server_request_duration_seconds_count'),
     );
     expect(exporter.getFinishedSpans()).toEqual([]);

@@ -1,16 +1,16 @@
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { until } from '../../../../test/support/until.js';
 import { createMailEndpoint } from '../../src/notifications/mail-endpoint.js';
 import type { Notification } from '../../src/notifications/notification.js';
 import { sendMail } from '../fixtures/send-mail.js';
-import { waitFor } from '../fixtures/wait-for.js';
 
 const start = async () => {
   const received: Notification[] = [];
   const endpoint = createMailEndpoint((notification) => received.push(notification));
   const server = endpoint.listen(0, '127.0.0.1');
   onTestFinished(() => new Promise<void>((closed) => endpoint.close(() => closed())));
-  await waitFor('the endpoint listens', () => server.listening);
+  await until('the endpoint listens', () => server.listening);
   return { port: (server.address() as AddressInfo).port, received };
 };
 

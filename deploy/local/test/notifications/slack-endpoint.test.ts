@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { until } from '../../../../test/support/until.js';
 import { History } from '../../src/notifications/history.js';
 import type { Notification } from '../../src/notifications/notification.js';
 import { createSlackEndpoint } from '../../src/notifications/slack-endpoint.js';
-import { waitFor } from '../fixtures/wait-for.js';
 
 const start = async () => {
   const history = new History();
@@ -13,7 +13,7 @@ const start = async () => {
     history.add(notification);
   }).listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
-  await waitFor('the endpoint listens', () => server.listening);
+  await until('the endpoint listens', () => server.listening);
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received };
 };
 

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { until } from '../../../../test/support/until.js';
 import { startGuardian } from '../../src/processes/guardian.js';
 import { signalGroup } from '../../src/processes/process-group.js';
 import { idle } from '../fixtures/fake-part.js';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
-import { waitFor } from '../fixtures/wait-for.js';
 
 const startGroup = (): number => {
   const { pid } = spawn(process.execPath, ['-e', idle], { detached: true, stdio: 'ignore' });
@@ -23,7 +23,7 @@ test('a parent that is killed leaves no part behind, not even one that ignores S
   expect(pids.every((pid) => signalGroup(pid, 0))).toBe(true);
 
   parent.kill('SIGKILL');
-  await waitFor('the parts end', () => pids.every((pid) => !signalGroup(pid, 0)));
+  await until('the parts end', () => pids.every((pid) => !signalGroup(pid, 0)));
 });
 
 test('closing it ends what is watched and spares what was released', async () => {
@@ -33,6 +33,6 @@ test('closing it ends what is watched and spares what was released', async () =>
   guardian.watch(released);
   guardian.release(released);
   await guardian.close();
-  await waitFor('the watched one ends', () => !signalGroup(watched, 0));
+  await until('the watched one ends', () => !signalGroup(watched, 0));
   expect(signalGroup(released, 'SIGKILL')).toBe(true);
 });

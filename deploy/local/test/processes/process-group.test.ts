@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
+import { until } from '../../../../test/support/until.js';
 import { signalGroup } from '../../src/processes/process-group.js';
 import { idle } from '../fixtures/fake-part.js';
-import { waitFor } from '../fixtures/wait-for.js';
 
 test('a signal reaches the process and what it started', async () => {
   const script = `const { pid } = require('child_process').spawn(process.execPath, ['-e', '${idle}']); console.log(pid); ${idle}`;
@@ -19,7 +19,7 @@ test('a signal reaches the process and what it started', async () => {
       return false;
     }
   };
-  await waitFor('the grandchild ends', () => !lives());
+  await until('the grandchild ends', () => !lives());
 });
 
 test('a group that is not there is no error', () => {

@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { until } from '../../../../test/support/until.js';
 import { PartError } from '../../src/processes/part-error.js';
 import { signalGroup } from '../../src/processes/process-group.js';
 import { type RunningParts, startParts } from '../../src/processes/supervisor.js';
 import { fakePart, idle, stubborn } from '../fixtures/fake-part.js';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
-import { waitFor } from '../fixtures/wait-for.js';
 
 const alive = ({ pids }: RunningParts) => [...pids.values()].filter((pid) => signalGroup(pid, 0));
 
@@ -21,7 +21,7 @@ test('stopping ends every part, and a stubborn one by force', async () => {
       },
     },
   );
-  await waitFor('the stubborn one is deaf', () => heard === 'up');
+  await until('the stubborn one is deaf', () => heard === 'up');
   expect(alive(running)).toHaveLength(2);
   await running.stop();
   await running.stop();
@@ -41,10 +41,7 @@ test('a part starts only when those before it are ready', async () => {
     { logFolder },
   );
   expect([...running.pids.keys()]).toEqual(['reader']);
-  await waitFor(
-    'the reader has read',
-    async () => (await readFile(join(logFolder, 'reader.log'), 'utf8')) === 'written',
-  );
+  await until('the reader has read', async () => (await readFile(join(logFolder, 'reader.log'), 'utf8')) === 'written');
   await running.stop();
 });
 
@@ -114,7 +111,7 @@ test('an aborted start leaves nothing running', async () => {
     { logFolder, signal: abort.signal },
   );
   start.catch(() => undefined);
-  await waitFor('the other part runs', () =>
+  await until('the other part runs', () =>
     readFile(pidFile, 'utf8').then(
       (pid) => pid !== '',
       () => false,
@@ -133,6 +130,6 @@ test('what a speaking part prints reaches the caller', async () => {
       heard += text;
     },
   });
-  await waitFor('the word arrives', () => heard === 'hello\n');
+  await until('the word arrives', () => heard === 'hello\n');
   await running.stop();
 });

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
+import { until } from '../../../../test/support/until.js';
 import { ownProgram } from '../../src/checkout.js';
 import { anyPorts, choosePorts } from '../../src/ports.js';
 import { waitUntilReady } from '../../src/processes/readiness.js';
 import { sendMail } from '../fixtures/send-mail.js';
-import { waitFor } from '../fixtures/wait-for.js';
 
 test('both kinds are printed and listed, and it ends cleanly when told', async () => {
   const { notifications, smtp } = await choosePorts(anyPorts, ['notifications', 'smtp']);
@@ -22,7 +22,7 @@ test('both kinds are printed and listed, and it ends cleanly when told', async (
 
   await fetch(`${url}/slack`, { method: 'POST', body: JSON.stringify({ channel: '#alerts', text: 'by Slack' }) });
   await sendMail(smtp, 'care@example.org', 'Subject: Firing\n\nby mail');
-  await waitFor('both are printed', () => printed.includes('by Slack') && printed.includes('by mail'));
+  await until('both are printed', () => printed.includes('by Slack') && printed.includes('by mail'));
   expect(printed).toMatch(/slack {2}#alerts {2}/);
   expect(printed).toMatch(/email {2}care@example\.org {2}Firing\n/);
   expect(await (await fetch(`${url}/notifications`)).json()).toMatchObject({

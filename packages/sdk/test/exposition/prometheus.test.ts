@@ -5,9 +5,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { until } from '../../../../test/support/until.js';
 import { otlpReceiver, startClinic } from '../support/running.js';
 import { testWithServer } from '../support/servers.js';
-import { waitFor } from '../support/wait-for.js';
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -57,7 +57,7 @@ testWithServer('prometheus', 'a real Prometheus scrapes every sample and the exe
   const query = async (text: string) =>
     (await api<QueryResult>(`query?query=${encodeURIComponent(text)}`))?.data.result ?? [];
   try {
-    await waitFor('a scrape', async () => (await query('up'))[0]?.value[1] === '1', 15_000);
+    await until('a scrape', async () => (await query('up'))[0]?.value[1] === '1', 15_000);
     const [scanned] = await query('documents_scanned_total{result="pass"}');
     expect(scanned?.value[1]).toBe('3');
     expect(scanned?.metric).toMatchObject({ service_name: 'clinic-api', job: 'sdk' });
@@ -66,7 +66,7 @@ testWithServer('prometheus', 'a real Prometheus scrapes every sample and the exe
     const [fast] = await query('operation_duration_seconds_bucket{operation="sign-in",le=~"1|1[.]0"}');
     expect(fast?.value[1]).toBe('1');
     const now = Date.now() / 1_000;
-    const exemplars = await waitFor('the exemplar', async () => {
+    const exemplars = await until('the exemplar', async () => {
       const path = `query_exemplars?query=operation_duration_seconds_bucket&start=${now - 60}&end=${now + 60}`;
       const found = (await api<ExemplarResult>(path))?.data.flatMap((series) => series.exemplars) ?? [];
       return found.length > 0 ? found : undefined;

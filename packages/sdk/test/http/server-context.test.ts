@@ -5,12 +5,12 @@ import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { until } from '../../../../test/support/until.js';
 import { observeHttpServer } from '../../src/http/server.js';
 import { apiDetails } from '../../src/timers/api-timer.js';
 import { operationTimer, rememberOperations } from '../../src/timers/operation-timer.js';
 import { ask, oneConnection, serve } from '../support/http.js';
 import { type TestTiming, testTiming } from '../support/timing.js';
-import { waitFor } from '../support/wait-for.js';
 import { catchWarnings } from '../support/warnings.js';
 
 catchWarnings();
@@ -35,7 +35,7 @@ afterEach(() => stop());
 
 const activeSpanId = () => trace.getActiveSpan()?.spanContext().spanId;
 const requests = () => timing.written.filter(({ kind }) => kind === SpanKind.SERVER);
-const ended = (count = 1) => waitFor(`${count} requests to end`, () => requests().length === count);
+const ended = (count = 1) => until(`${count} requests to end`, () => requests().length === count);
 
 describe('the context of a request', () => {
   const everywhere = async (body: readonly string[]) => {

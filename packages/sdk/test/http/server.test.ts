@@ -6,12 +6,12 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { metrics } from '@pulsetrail/catalog';
 import fastify from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { until } from '../../../../test/support/until.js';
 import { metricsHandler, serveMetrics } from '../../src/exposition/server.js';
 import { observeHttpServer } from '../../src/http/server.js';
 import { RecordedSpan } from '../../src/trace/recorded-span.js';
 import { ask, serve } from '../support/http.js';
 import { type TestTiming, testTiming } from '../support/timing.js';
-import { waitFor } from '../support/wait-for.js';
 import { catchWarnings } from '../support/warnings.js';
 
 const warnings = catchWarnings();
@@ -36,7 +36,7 @@ afterEach(() => stop());
 
 const activeSpanId = () => trace.getActiveSpan()?.spanContext().spanId;
 const requests = () => timing.written.filter(({ kind }) => kind === SpanKind.SERVER);
-const ended = (count = 1) => waitFor(`${count} requests to end`, () => requests().length === count);
+const ended = (count = 1) => until(`${count} requests to end`, () => requests().length === count);
 
 describe('a request of a plain server', () => {
   test('is a span and a value in the histogram, under the conventional names', async () => {
@@ -100,7 +100,7 @@ describe('a request of a plain server', () => {
     const sent = httpRequest(server.url)
       .on('error', () => undefined)
       .end();
-    await waitFor(
+    await until(
       'the request',
       () => timing.registry.instrument(metrics.httpServerActiveRequests).tree.series[0]?.value,
     );

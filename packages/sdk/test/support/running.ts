@@ -1,8 +1,8 @@
 import { defineCatalog } from '@pulsetrail/catalog';
 import { afterEach } from 'vitest';
+import type { OtlpReceiver } from '../../../../test/support/otlp-receiver.js';
+import { startOtlpReceiver } from '../../../../test/support/otlp-receiver.js';
 import { start } from '../../src/index.js';
-import type { OtlpReceiver } from './otlp-receiver.js';
-import { startOtlpReceiver } from './otlp-receiver.js';
 
 /** A small catalog with one of everything that the SDK reads. */
 export const catalog = defineCatalog({

@@ -1,9 +1,9 @@
 import { SpanStatusCode, trace } from '@opentelemetry/api';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { until } from '../../../../test/support/until.js';
 import { Timed, timeCall } from '../../src/timers/timed.js';
 import { testTiming, withContext } from '../support/timing.js';
-import { waitFor } from '../support/wait-for.js';
 
 withContext();
 
@@ -95,7 +95,7 @@ describe('timeCall', () => {
     process.on('unhandledRejection', (reason) => void unhandled.push(reason));
     const error = new Error('x');
     void timeCall(timed, () => Promise.reject(error));
-    await waitFor('the rejection', () => unhandled.length > 0);
+    await until('the rejection', () => unhandled.length > 0);
     process.removeAllListeners('unhandledRejection');
     for (const listener of others) process.on('unhandledRejection', listener);
     expect(unhandled).toEqual([error]);

@@ -2,10 +2,10 @@ import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import { metrics } from '@pulsetrail/catalog';
 import { describe, expect, test } from 'vitest';
+import { until } from '../../../../test/support/until.js';
 import { Registry } from '../../src/registry/registry.js';
 import { ExportingSink } from '../../src/trace/span-exporter.js';
 import { testTracing } from '../support/tracing.js';
-import { waitFor } from '../support/wait-for.js';
 import { catchWarnings } from '../support/warnings.js';
 
 const warnings = catchWarnings();
@@ -47,7 +47,7 @@ describe('write', () => {
       done({ code: ExportResultCode.SUCCESS });
     });
     for (let index = 0; index < 3; index++) sink.write(span());
-    await waitFor('the batch', () => batches.length > 0);
+    await until('the batch', () => batches.length > 0);
     expect(batches).toEqual([3]);
     await sink.shutdown();
   });
@@ -58,7 +58,7 @@ describe('write', () => {
     for (let index = 0; index < 2_500; index++) sink.write(span());
     expect(count('queue_full')).toBe(452);
     const flushed = sink.flush();
-    await waitFor('the exports', () => {
+    await until('the exports', () => {
       for (const answer of waiting.splice(0)) answer();
       return true;
     });
