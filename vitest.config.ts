@@ -1,15 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const source = (path: string) => fileURLToPath(new URL(`${path}/src/index.ts`, import.meta.url));
+const packages = fileURLToPath(new URL('packages', import.meta.url));
+const names = '(catalog|sdk|alert-rules|mqtt-bridge)';
 
 /** Unit tests read the packages' sources; end-to-end tests start the built ones as a user would. */
-const alias = {
-  '@pulsetrail/catalog': source('packages/catalog'),
-  '@pulsetrail/sdk': source('packages/sdk'),
-  '@pulsetrail/alert-rules': source('packages/alert-rules'),
-  '@pulsetrail/mqtt-bridge': source('packages/mqtt-bridge'),
-};
+const alias = [
+  { find: new RegExp(`^@pulsetrail/${names}$`), replacement: `${packages}/$1/src/index.ts` },
+  { find: new RegExp(`^@pulsetrail/${names}/(.+)$`), replacement: `${packages}/$1/src/$2.ts` },
+];
 
 export default defineConfig({
   resolve: { alias },

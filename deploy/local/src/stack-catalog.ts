@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import type { Catalog } from '@pulsetrail/catalog';
-import { loadCatalog } from '@pulsetrail/cli';
+import { loadCatalog } from '@pulsetrail/catalog/load';
 import { builtProgram, checkoutFolder } from './checkout.js';
 import type { StackOptions } from './options.js';
 

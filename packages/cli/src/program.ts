@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import { generate } from '@pulsetrail/alert-rules';
+import { isCatalogError, LoadCatalogError, loadCatalog } from '@pulsetrail/catalog/load';
 import { Command, CommanderError } from 'commander';
 import { check, type Finding } from './check.js';
-import { isCatalogError, LoadCatalogError, loadCatalog } from './load-catalog.js';
 import { writeFiles } from './write-files.js';
 
 /** Where the program writes; text ends in a newline. */

@@ -5,9 +5,9 @@ import { type BrokerAddress, shownAddress } from './broker-address.js';
 import { defaultClientId } from './client-id.js';
 import type { DeviceFamily } from './families/family.js';
 import { families } from './families/index.js';
-import { CatalogFileError } from './load-catalog.js';
 import type { IncomingMessage } from './message.js';
 import { mqttLinks } from './mqtt-link.js';
+import { BridgeOptionsError } from './options-error.js';
 import { readPatientsFile } from './patients-file.js';
 import { createPipeline } from './pipeline.js';
 import { createRecorder } from './recorder.js';
@@ -63,7 +63,7 @@ function familiesOf(catalog: Catalog | undefined): DeviceFamily[] {
     catalog === undefined ? deviceFamilyNames : new Set(catalog.pipelines.flatMap((pipeline) => pipeline.families));
   const chosen = [...names].map((name) => families[name]);
   if (chosen.length > 0) return chosen;
-  throw new CatalogFileError(
+  throw new BridgeOptionsError(
     `The catalog has no device families; write pipelines: { wards: { families: ['kati'] } } with some of ${deviceFamilyNames.join(', ')}.`,
   );
 }

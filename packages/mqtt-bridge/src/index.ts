@@ -11,7 +11,6 @@ export {
 } from './families/family.js';
 export { families } from './families/index.js';
 export { type ReadingKind, readingKinds } from './families/measures.js';
-export { CatalogFileError, loadCatalog } from './load-catalog.js';
 export type { MedicalRecord, MedicalStore } from './medical-store.js';
 export type {
   Alarm,
@@ -27,7 +26,8 @@ export type {
   RoutedMessage,
   Subject,
 } from './message.js';
-export { BridgeOptionsError, readOptions } from './options.js';
+export { readOptions } from './options.js';
+export { BridgeOptionsError } from './options-error.js';
 export { possibleOutcomes } from './outcomes.js';
 export type { PatientDirectory, PatientMatch, PatientUpdate } from './patient-directory.js';
 export { type PatientEntry, PatientsFileError, parsePatientsFile, readPatientsFile } from './patients-file.js';

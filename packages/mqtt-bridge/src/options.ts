@@ -1,16 +1,11 @@
 import { type DeviceFamilyName, deviceFamilyNames } from '@pulsetrail/catalog';
+import { loadCatalog } from '@pulsetrail/catalog/load';
 import * as z from 'zod';
 import type { BridgeOptions } from './bridge.js';
 import { parseBrokerAddress } from './broker-address.js';
-import { loadCatalog } from './load-catalog.js';
+import { BridgeOptionsError } from './options-error.js';
 import { openTimeZone } from './time.js';
 import { isFilter } from './topics.js';
-
-/** The environment cannot be used: names every variable that is wrong, at once. */
-export class BridgeOptionsError extends Error {
-  readonly code = 'PULSETRAIL_BRIDGE_OPTIONS';
-  override readonly name = 'BridgeOptionsError';
-}
 
 /** Text that a function of ours can read; its error says what is wrong. */
 const readable = <Value>(read: (text: string) => Value) =>
@@ -63,7 +58,7 @@ const schema = z.object({
 /**
  * Reads the bridge's options from environment variables; an empty one counts as not set. Imports the catalog.
  * @throws {BridgeOptionsError} for values that cannot be.
- * @throws {CatalogFileError} for a catalog that cannot be used.
+ * @throws {LoadCatalogError} or {CatalogError} for a catalog that cannot be used.
  */
 export async function readOptions(env: NodeJS.ProcessEnv): Promise<BridgeOptions> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { BridgeOptionsError, readOptions } from '../src/options.js';
+import { readOptions } from '../src/options.js';
+import { BridgeOptionsError } from '../src/options-error.js';
 
 test('has defaults for everything; an empty variable counts as not set', async () => {
   const options = await readOptions({ MQTT_URL: '', DATABASE_URL: '' });

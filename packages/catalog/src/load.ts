@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Catalog, CatalogError } from '@pulsetrail/catalog';
+import type { Catalog } from './catalog.js';
+import { CatalogError } from './error.js';
 
 /** Where a catalog is looked for, in this order, when no path is given. */
 export const defaultCatalogFiles = ['catalog.js', 'catalog.mjs', 'catalog.ts'] as const;

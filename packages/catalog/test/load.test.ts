@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { findCatalog, LoadCatalogError, loadCatalog } from '../src/index.js';
+import { findCatalog, LoadCatalogError, loadCatalog } from '../src/load.js';
 
 const fixture = (name: string): string => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
 
