@@ -17,3 +17,10 @@ export async function queryPrometheus(address: string, expression: string): Prom
   if (answer.status !== 'success') throw new Error(`Prometheus refuses ${expression}: ${answer.error}`);
   return (answer.data?.result ?? []).map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
 }
+
+/** The addresses of the pages that a Prometheus scrapes. */
+export async function scrapedPages(address: string): Promise<string[]> {
+  const response = await fetch(`${address}/api/v1/targets?state=active`);
+  const { data } = (await response.json()) as { data: { activeTargets: { scrapeUrl: string }[] } };
+  return data.activeTargets.map(({ scrapeUrl }) => scrapeUrl);
+}
