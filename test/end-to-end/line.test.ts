@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deviceFamilyNames, pipelineSteps } from '@pulsetrail/catalog';
+import { pipelineSteps } from '@pulsetrail/catalog';
+import { simulatedFamilyNames } from '@pulsetrail/example-clinic';
 import { anyPorts, type Stack, startStack } from '@pulsetrail/local';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Mosquitto, startMosquitto } from '../support/mosquitto.ts';
@@ -63,7 +64,7 @@ afterAll(async () => {
 });
 
 describe('Prometheus has, under the exported names', () => {
-  const steps = deviceFamilyNames.flatMap((family) => pipelineSteps.map((step) => ({ family, step })));
+  const steps = simulatedFamilyNames.flatMap((family) => pipelineSteps.map((step) => ({ family, step })));
   test.for(steps)('messages of $family at step $step', async ({ family, step }) => {
     const series = `device_pipeline_step_duration_seconds_count{service_name="mqtt-bridge",device_type="${family}",pipeline_step="${step}",error_type=""}`;
     await until(`${series} is above zero`, () => aboveZero(series), 60_000);
@@ -132,7 +133,8 @@ describe('each device message', () => {
   });
 
   test('is counted as often as it is traced', async () => {
-    const counted = async () => (await query('sum(device_messages_total)'))[0]?.value ?? 0;
+    const counted = async () =>
+      (await query('sum(device_messages_total) + sum(device_redeliveries_total)'))[0]?.value ?? 0;
     const before = await counted();
     await until('every counted message is traced', () => traces().length >= before);
     const after = traces().length;

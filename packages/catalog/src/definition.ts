@@ -63,7 +63,10 @@ const counter = z.strictObject({
 
 const score = z.strictObject({
   description: text.optional(),
-  /** The model versions that may be running, the closed values of `score.model.version`. Default: any, up to the budget. */
+  /**
+   * The model versions that may be running. Once every calculated score names its own, they are the closed values of
+   * `score.model.version`, and another one is recorded as `_OTHER`. Default: any, up to the budget.
+   */
   versions: z.array(text).min(1, 'name at least one version').readonly().optional(),
 });
 

@@ -24,6 +24,7 @@ export {
   type TargetDefinition,
 } from './definition.js';
 export {
+  type DeviceAlarm,
   type DeviceFamilyName,
   deviceFamilies,
   deviceFamilyNames,

@@ -48,6 +48,9 @@ const databaseSeconds = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] as const;
 /** Boundaries of our own durations: the 1-2.5-5 series from a millisecond to a minute, with 2 s because targets say so. */
 const operationSeconds = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60] as const;
 
+/** Boundaries of page writing: Prometheus gives up after 10 s by default. */
+const scrapeSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
+
 const itemCounts = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000] as const;
 
 /** The methods that semantic conventions know; any other is recorded as `_OTHER`. */
@@ -73,6 +76,14 @@ export const metrics = {
     labels: ['http.request.method', 'url.scheme'],
     values: { 'http.request.method': httpMethods },
   }),
+  httpClientRequestDuration: declareMetric('http.client.request.duration', {
+    unit: 's',
+    kind: 'histogram',
+    description: 'Duration of HTTP client requests.',
+    labels: ['http.request.method', 'server.address', 'server.port', 'http.response.status_code', 'error.type'],
+    values: { 'http.request.method': httpMethods },
+    buckets: httpSeconds,
+  }),
   operationDuration: declareMetric('operation.duration', {
     unit: 's',
     kind: 'histogram',
@@ -86,6 +97,12 @@ export const metrics = {
     description: 'Duration of database client operations.',
     labels: ['component', 'operation', 'db.system.name', 'db.operation.name', 'db.collection.name', 'error.type'],
     buckets: databaseSeconds,
+  }),
+  operationSlow: declareMetric('operation.slow', {
+    unit: '{operation}',
+    kind: 'counter',
+    description: 'Calls of an operation that took longer than its latency target, or than what is slow without one.',
+    labels: ['component', 'operation'],
   }),
   scoreCalculationDuration: declareMetric('score.calculation.duration', {
     unit: 's',
@@ -124,8 +141,10 @@ export const metrics = {
   messagingProcessDuration: declareMetric('messaging.process.duration', {
     unit: 's',
     kind: 'histogram',
-    description: 'Duration of processing one message, from its arrival to the end of its last step.',
-    labels: ['messaging.system', 'messaging.operation.name', 'device.type', 'error.type'],
+    description:
+      'Duration of processing one message, from its arrival to the end of its last step, which is its pipeline.step.',
+    labels: ['messaging.system', 'messaging.operation.name', 'device.type', 'pipeline.step', 'error.type'],
+    values: { 'pipeline.step': pipelineSteps },
     buckets: operationSeconds,
   }),
   messagingConsumedMessages: declareMetric('messaging.client.consumed.messages', {
@@ -145,9 +164,16 @@ export const metrics = {
   deviceMessages: declareMetric('device.messages', {
     unit: '{message}',
     kind: 'counter',
-    description: 'Device messages by what they were and how they ended.',
+    description: 'Device messages by what they were and how they ended, each counted once however often it came.',
     labels: ['device.type', 'message.kind', 'outcome'],
     values: { 'device.type': deviceFamilyNames, outcome: messageOutcomes },
+  }),
+  deviceRedeliveries: declareMetric('device.redeliveries', {
+    unit: '{message}',
+    kind: 'counter',
+    description: 'Device messages that came again after they had been handled.',
+    labels: ['device.type'],
+    values: { 'device.type': deviceFamilyNames },
   }),
   deviceAlarms: declareMetric('device.alarms', {
     unit: '{alarm}',
@@ -169,6 +195,30 @@ export const metrics = {
     description: 'Spans that were lost, by the reason.',
     labels: ['reason'],
     values: { reason: ['trace_full', 'queue_full', 'export_failed'] },
+  }),
+  sdkLogsDropped: declareMetric('pulsetrail.sdk.logs.dropped', {
+    unit: '{record}',
+    kind: 'counter',
+    description: 'Log records that were lost, by the reason.',
+    labels: ['reason'],
+    values: { reason: ['queue_full', 'export_failed'] },
+  }),
+  sdkMetricExportsFailed: declareMetric('pulsetrail.sdk.metric_exports.failed', {
+    unit: '{export}',
+    kind: 'counter',
+    description: 'Exports of metrics over OTLP that the collector did not take.',
+  }),
+  sdkScrapeDuration: declareMetric('pulsetrail.sdk.scrape.duration', {
+    unit: 's',
+    kind: 'histogram',
+    description: 'Time that writing the Prometheus page took.',
+    labels: ['error.type'],
+    buckets: scrapeSeconds,
+  }),
+  sdkScrapeSize: declareMetric('pulsetrail.sdk.scrape.size', {
+    unit: 'By',
+    kind: 'gauge',
+    description: 'Size of the last Prometheus page, before compression.',
   }),
   bridgeConnected: declareMetric('pulsetrail.bridge.connected', {
     unit: '{connection}',

@@ -103,12 +103,36 @@ function declareCounter(name: string, counter: NonNullable<ServiceDefinition['co
   });
 }
 
-/** The shared metrics with the catalog's own buckets, and every declared counter. */
+/** The score that an operation calculates: its own name unless it names another; none for other kinds. */
+const scoreOf = (name: string, { kind, score }: NonNullable<ServiceDefinition['operations']>[string]) =>
+  kind === 'score' ? (score ?? name) : undefined;
+
+/**
+ * Every model version that may run; undefined, which is any, where some operation calculates a score that declares none:
+ * one metric records all of them.
+ */
+function modelVersions({ services }: CatalogDefinition): readonly string[] | undefined {
+  const calculated = entries(services).flatMap(([, { operations, scores }]) =>
+    entries(operations).flatMap(([name, operation]) => {
+      const score = scoreOf(name, operation);
+      return score === undefined ? [] : [scores?.[score]?.versions];
+    }),
+  );
+  const declared = calculated.filter((versions) => versions !== undefined);
+  return declared.length === 0 || declared.length < calculated.length ? undefined : [...new Set(declared.flat())];
+}
+
+const versionLabel = 'score.model.version';
+
+/** The shared metrics with the catalog's own buckets and model versions, and every declared counter. */
 export function resolveMetrics(definition: CatalogDefinition): MetricTable {
   const table = new Map<string, MetricDefinition>();
+  const versions = modelVersions(definition);
   for (const metric of Object.values<MetricDefinition>(metrics)) {
-    const buckets = definition.buckets?.[metric.name];
-    table.set(metric.name, buckets === undefined || metric.kind !== 'histogram' ? metric : { ...metric, buckets });
+    const buckets = metric.kind === 'histogram' ? definition.buckets?.[metric.name] : undefined;
+    const closed = metric.labels.includes(versionLabel) ? versions : undefined;
+    const values = closed && { ...metric.values, [versionLabel]: closed };
+    table.set(metric.name, buckets || values ? { ...metric, ...present({ buckets, values }) } : metric);
   }
   for (const [, service] of entries(definition.services)) {
     for (const [name, counter] of entries(service.counters)) {
@@ -132,7 +156,7 @@ function resolveService(name: string, service: ServiceDefinition, alerting: Aler
         component: operation.component,
         ...present({
           description: operation.description,
-          score: operation.kind === 'score' ? (operation.score ?? operationName) : undefined,
+          score: scoreOf(operationName, operation),
         }),
         metric: metricNamed(metricOfOperationKind[operation.kind]),
         target: resolveTarget(operation.target, alerting),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CatalogError, defineCatalog } from '../src/index.js';
+import { CatalogError, defineCatalog, deviceFamilyNames } from '../src/index.js';
 import { faultsOf } from './faults.js';
 
 describe('defineCatalog', () => {
@@ -86,7 +86,7 @@ describe('defineCatalog', () => {
       "services.a.operations.b.kind: use one of 'api', 'db', 'score' (found \"apx\")",
       'services.a.operations.b.target.errors: write a percentage above 0% and below 100%, such as 1% or 0.1% (found "200%")',
       'services.a.extra: unknown key; remove it or correct its spelling (found "extra")',
-      "pipelines.w.families.0: use one of 'ava4', 'kati', 'qube' (found \"zzz\")",
+      `pipelines.w.families.0: use one of ${deviceFamilyNames.map((name) => `'${name}'`).join(', ')} (found "zzz")`,
       'channels.c.slack.webhookFile: missing; write text (found nothing)',
       'channels.c.slack.webhookFil: unknown key; remove it or correct its spelling (found "webhookFil")',
       'channels.d.email.to.0: write an address such as care@example.org (found "nope")',

@@ -1,9 +1,11 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import {
+  type DeviceAlarm,
   type DeviceFamilyName,
   deviceFamilies,
   deviceFamilyNames,
   messageOutcomes,
+  metrics,
   pipelineSteps,
 } from '../src/index.js';
 
@@ -13,7 +15,15 @@ test('the five steps are numbered in their order', () => {
 
 test('every family is named once', () => {
   expect(deviceFamilyNames).toEqual(Object.keys(deviceFamilies));
-  expectTypeOf<DeviceFamilyName>().toEqualTypeOf<'ava4' | 'kati' | 'qube'>();
+  expectTypeOf<'ava4' | 'kati' | 'qube'>().toExtend<DeviceFamilyName>();
+  expectTypeOf<string>().not.toExtend<DeviceFamilyName>();
+});
+
+test('an alarm is a word that some family has', () => {
+  const words = Object.values(deviceFamilies).flatMap(({ alarms }): readonly string[] => alarms);
+  expect(metrics.deviceAlarms.values.alarm).toEqual([...new Set(words)]);
+  expectTypeOf<'sos' | 'fall'>().toExtend<DeviceAlarm>();
+  expectTypeOf<string>().not.toExtend<DeviceAlarm>();
 });
 
 test('outcomes are distinct', () => {

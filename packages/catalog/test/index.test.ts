@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import * as catalog from '../src/index.js';
 
@@ -26,4 +27,23 @@ test('the public surface is what the README lists', () => {
     'sanitizeMetricName',
     'severities',
   ]);
+});
+
+test('what runs in a service, the metrics, names and quantities, comes without the validation of catalogs', () => {
+  const { exports } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const seen = new Set<string>();
+  const follow = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    const source = readFileSync(new URL(`../src/${file}.ts`, import.meta.url), 'utf8');
+    for (const [, from = ''] of source.matchAll(/^(?:import|export|\}) (?!type).*from '([^']+)';/gm)) {
+      expect(from, `${file} imports it`).toMatch(/^\.\//);
+      follow(from.replace(/^\.\/(.*)\.js$/, '$1'));
+    }
+  };
+  for (const path of ['metrics', 'names', 'quantities']) {
+    expect(exports[`./${path}`].default).toBe(`./dist/${path}.js`);
+    follow(path);
+  }
+  expect([...seen].toSorted()).toEqual(['devices', 'metrics', 'names', 'quantities']);
 });

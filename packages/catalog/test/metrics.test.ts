@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { declareMetric, type MetricDefinition, metrics, sanitizeLabelName } from '../src/index.js';
+import { declareMetric, type MetricDefinition, metrics, pipelineSteps, sanitizeLabelName } from '../src/index.js';
 
 const table = Object.values<MetricDefinition>(metrics);
 
@@ -48,16 +48,25 @@ describe('the metric table', () => {
   test.each([
     ['httpServerRequestDuration', 'http_server_request_duration_seconds'],
     ['httpServerActiveRequests', 'http_server_active_requests'],
+    ['httpClientRequestDuration', 'http_client_request_duration_seconds'],
     ['operationDuration', 'operation_duration_seconds'],
+    ['operationSlow', 'operation_slow_total'],
     ['scoreInputSize', 'score_input_size'],
     ['integrationStatus', 'integration_status'],
     ['messagingConsumedMessages', 'messaging_client_consumed_messages_total'],
     ['devicePipelineStepDuration', 'device_pipeline_step_duration_seconds'],
     ['deviceMessages', 'device_messages_total'],
     ['deviceAlarms', 'device_alarms_total'],
+    ['deviceRedeliveries', 'device_redeliveries_total'],
     ['sdkOverflow', 'pulsetrail_sdk_overflow_total'],
   ] as const)('exports %s as %s', (key, exported) => {
     expect(metrics[key].prometheusName).toBe(exported);
+  });
+
+  test('tells of a processed message how far it went', () => {
+    const { labels, values } = metrics.messagingProcessDuration;
+    expect(labels).toContain('pipeline.step');
+    expect(values['pipeline.step']).toEqual(pipelineSteps);
   });
 
   test('records an operation under the label operation, whatever its kind', () => {

@@ -7,44 +7,46 @@ export interface BrokerAddress {
   readonly password?: string;
 }
 
-/** The broker's address cannot be used. The message never repeats it, since it may carry a password. */
+/** The broker's address cannot be used. The message repeats nothing of it, since it may carry a password. */
 export class BrokerAddressError extends Error {
   readonly code = 'PULSETRAIL_BROKER_ADDRESS';
   override readonly name = 'BrokerAddressError';
 }
 
-const example = 'write MQTT_URL as mqtt://host:1883, or mqtts://user:password@host:8883 for TLS.';
+const example = 'give one such as mqtt://host:1883, or mqtts://user:password@host:8883 for TLS.';
 
-const decoded = (text: string): string => {
+const decoded = (text: string, name: string): string => {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new BrokerAddressError(`The user or password in MQTT_URL is not percent-encoded; write % as %25.`);
+    throw new BrokerAddressError(
+      `${name} has a user or password that is not percent-encoded; give % as %25 and @ as %40.`,
+    );
   }
 };
 
 /**
  * Reads `mqtt://[user[:password]@]host[:port]`, or `mqtts:` for TLS. Ports default to 1883 and 8883 (IANA).
+ *
+ * @param name what the address is called where it was written, for the error; default `MQTT_URL`.
  * @throws {BrokerAddressError} before any connection is tried.
  */
-export function parseBrokerAddress(text: string): BrokerAddress {
+export function parseBrokerAddress(text: string, name = 'MQTT_URL'): BrokerAddress {
   const url = URL.parse(text);
-  if (url === null || url.hostname === '') {
-    throw new BrokerAddressError(`MQTT_URL is no address; ${example}`);
+  if (url === null || url.hostname === '' || url.port === '0') {
+    throw new BrokerAddressError(`${name} is no address of a broker; ${example}`);
   }
   const { protocol, username, password } = url;
   if (protocol !== 'mqtt:' && protocol !== 'mqtts:') {
-    throw new BrokerAddressError(
-      `MQTT_URL has the protocol ${protocol.slice(0, -1)}, which is not supported; ${example}`,
-    );
+    throw new BrokerAddressError(`${name} has a protocol other than mqtt and mqtts; ${example}`);
   }
   const isTls = protocol === 'mqtts:';
   return {
     protocol: isTls ? 'mqtts' : 'mqtt',
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port === '' ? (isTls ? 8_883 : 1_883) : Number(url.port),
-    ...(username !== '' && { username: decoded(username) }),
-    ...(password !== '' && { password: decoded(password) }),
+    ...(username !== '' && { username: decoded(username, name) }),
+    ...(password !== '' && { password: decoded(password, name) }),
   };
 }
 

@@ -1,5 +1,5 @@
 export { type Bridge, type BridgeOptions, startBridge } from './bridge.js';
-export { type BrokerAddress, BrokerAddressError, parseBrokerAddress } from './broker-address.js';
+export { type BrokerAddress, BrokerAddressError, parseBrokerAddress, shownAddress } from './broker-address.js';
 export { defaultClientId } from './client-id.js';
 export {
   type DeviceFamily,
@@ -28,7 +28,7 @@ export type {
 } from './message.js';
 export { readOptions } from './options.js';
 export { BridgeOptionsError } from './options-error.js';
-export { possibleOutcomes } from './outcomes.js';
+export { possibleEnds, possibleOutcomes } from './outcomes.js';
 export type { PatientDirectory, PatientMatch, PatientUpdate } from './patient-directory.js';
 export { type PatientEntry, PatientsFileError, parsePatientsFile, readPatientsFile } from './patients-file.js';
 export type { ParseErrorType } from './payload.js';

@@ -15,8 +15,13 @@ export interface MedicalRecord {
 
 /** The port to the medical store. */
 export interface MedicalStore {
-  /** Stores all records or none. A record whose key is known already is left as it is. */
-  save(records: readonly MedicalRecord[]): Promise<void>;
+  /**
+   * Stores all records or none. A record whose key is known already is left as it is.
+   * @returns how many were not known.
+   */
+  save(records: readonly MedicalRecord[]): Promise<number>;
+  /** Whether a record of a message with this content is stored, whenever it came: its key begins with the content's. */
+  knows(content: string): Promise<boolean>;
   /** Resolves when the store answers. */
   ping(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { DeviceFamilyName } from '@pulsetrail/catalog';
+import type { DeviceAlarm, DeviceFamilyName } from '@pulsetrail/catalog';
 import type { ParseErrorType } from './payload.js';
 import type { MeasuredTime } from './time.js';
 
@@ -44,8 +44,8 @@ export interface Subject {
   readonly profile?: PatientProfile;
 }
 
-/** An alarm that a device raises. */
-export type Alarm = 'sos' | 'fall';
+/** An alarm that a device raises. The catalog has the words. */
+export type Alarm = DeviceAlarm;
 
 /** A message that was understood. */
 export interface DeviceMessage {
@@ -54,12 +54,14 @@ export interface DeviceMessage {
   /** The device that sent it, in its normal form. Leaves the bridge only as a keyed hash. */
   readonly deviceId?: string;
   readonly alarm?: Alarm;
-  /** One a device whose readings it carries; none for what ends at step 2. */
+  /** One a device whose readings it carries; none for what ends at step 2, or has nothing to store. */
   readonly subjects: readonly Subject[];
   /** Whether the payload carries no time, so that equal payloads can be different events. */
   readonly timeless: boolean;
   /** Why some of its readings were left out while others are good. */
   readonly rejected?: ParseErrorType;
+  /** How many values could not be read and were left out of readings that are good without them. Default 0. */
+  readonly unreadable?: number;
 }
 
 /** A message that was not understood: always classified, never thrown. */
@@ -80,8 +82,12 @@ export interface IncomingMessage {
   readonly payload: Uint8Array;
   /** Time of arrival in milliseconds since 1970. */
   readonly receivedAt: number;
-  /** Whether the broker says that it may have sent the message before. */
+  /** Whether the broker says that it may have sent the message before (DUP). */
   readonly redelivered: boolean;
+  /** Whether it is the copy that the broker keeps of a topic and sends with a subscription (RETAIN). */
+  readonly retained: boolean;
+  /** Its number on the connection, which a redelivery keeps; none at QoS 0. */
+  readonly packetId?: number;
   /** User properties of MQTT 5, such as the producer's `traceparent`. */
   readonly properties: Readonly<Record<string, string | readonly string[]>>;
 }

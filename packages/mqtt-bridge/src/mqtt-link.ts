@@ -47,6 +47,8 @@ const incoming = (packet: IPublishPacket): IncomingMessage => ({
   payload: typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload,
   receivedAt: now(),
   redelivered: packet.dup,
+  retained: packet.retain,
+  ...(packet.messageId !== undefined && { packetId: packet.messageId }),
   properties: packet.properties?.userProperties ?? {},
 });
 

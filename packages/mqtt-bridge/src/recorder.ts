@@ -4,12 +4,13 @@ import {
   type DeviceFamilyName,
   type MetricDefinition,
   metrics,
+  type PipelineStep,
   pipelineSteps,
 } from '@pulsetrail/catalog';
 import { keepTrace, type Telemetry } from '@pulsetrail/sdk';
 import { type DeviceFamily, unknownKind } from './families/family.js';
 import type { Alarm } from './message.js';
-import { possibleOutcomes } from './outcomes.js';
+import { possibleEnds, possibleOutcomes } from './outcomes.js';
 import type { MessageRun, StepRun } from './pipeline.js';
 import { producerContext } from './producer-context.js';
 
@@ -42,6 +43,8 @@ const messaging = { 'messaging.system': 'mqtt', 'messaging.operation.name': 'pro
 /** A topic that no family reads, where a family's name would stand. Source: semantic conventions, `_OTHER`. */
 const otherFamily = '_OTHER';
 
+const lastStep = ({ steps }: MessageRun): PipelineStep => steps.at(-1)?.step ?? '1_mqtt_received';
+
 const seconds = (milliseconds: number): number => milliseconds / 1_000;
 
 /** From arrival to the end of the last step, in seconds. */
@@ -59,6 +62,7 @@ export function createRecorder({ telemetry, families, catalog, clientId, broker 
   const processDuration = instrument(metrics.messagingProcessDuration);
   const consumed = instrument(metrics.messagingConsumedMessages);
   const messages = instrument(metrics.deviceMessages);
+  const redeliveries = instrument(metrics.deviceRedeliveries);
   const alarms = instrument(metrics.deviceAlarms);
   const connection = instrument(metrics.bridgeConnected);
   const lastMessage = instrument(metrics.bridgeLastMessageTime);
@@ -70,7 +74,7 @@ export function createRecorder({ telemetry, families, catalog, clientId, broker 
     for (const kind of [...Object.keys(family.kinds), unknownKind]) {
       for (const outcome of possibleOutcomes(family, kind)) messages.with({ ...labels, 'message.kind': kind, outcome });
     }
-    processDuration.with({ ...messaging, ...labels });
+    for (const step of possibleEnds(family)) processDuration.with({ ...messaging, ...labels, 'pipeline.step': step });
     consumed.with({ ...messaging, ...labels });
   }
   consumed.with({ ...messaging, 'device.type': otherFamily });
@@ -81,7 +85,16 @@ export function createRecorder({ telemetry, families, catalog, clientId, broker 
     ),
   );
 
-  const attributesOf = ({ message, kind, outcome, items, deviceId, via }: MessageRun): Attributes => ({
+  const attributesOf = ({
+    message,
+    kind,
+    outcome,
+    items,
+    unreadable,
+    repeated,
+    deviceId,
+    via,
+  }: MessageRun): Attributes => ({
     ...messaging,
     'messaging.operation.type': 'process',
     'messaging.destination.name': message.destination,
@@ -92,7 +105,10 @@ export function createRecorder({ telemetry, families, catalog, clientId, broker 
     'message.kind': kind,
     'message.items': items,
     outcome,
+    ...(unreadable > 0 && { 'message.unreadable_values': unreadable }),
     ...(message.redelivered && { 'message.redelivered': true }),
+    ...(message.retained && { 'message.retained': true }),
+    ...(repeated && { 'message.repeated': true }),
     ...(deviceId !== undefined && { 'device.id': telemetry.hash(deviceId) }),
     ...(via !== undefined && { 'patient.lookup.via': via }),
   });
@@ -140,11 +156,17 @@ export function createRecorder({ telemetry, families, catalog, clientId, broker 
       alarms.add(1, { 'device.type': family, alarm });
     },
     done(run) {
-      const { message, kind, outcome, steps, errorType } = run;
+      const { message, kind, outcome, steps, repeated, errorType } = run;
       const labels = { 'device.type': message.family };
       for (const step of steps) recordStep(message.family, step);
-      messages.add(1, { ...labels, 'message.kind': kind, outcome });
-      processDuration.record(durationOf(run), { ...messaging, ...labels, ...errorLabel(errorType) });
+      if (repeated) redeliveries.add(1, labels);
+      else messages.add(1, { ...labels, 'message.kind': kind, outcome });
+      processDuration.record(durationOf(run), {
+        ...messaging,
+        ...labels,
+        'pipeline.step': lastStep(run),
+        ...errorLabel(errorType),
+      });
       writeTrace(run);
     },
     connected: (isUp) => connection.set(isUp ? 1 : 0),

@@ -10,6 +10,15 @@ const steadyAfter = 10_000;
 /** Two clients with one id take the session from each other again and again, and not every broker says so. */
 const neverLasts = '(it never lasts: does another client use the same client id?)';
 
+/**
+ * The version to try next. A broker that hangs up without an answer may know only the other one, or may have been about to
+ * stop: 3.1.1 is left again as soon as that costs nothing, which is when its connection is lost anyway.
+ */
+function nextVersion(version: ProtocolVersion, end: LinkEnd, life: 'never_up' | 'short' | 'steady'): ProtocolVersion {
+  if (end.kind === 'version') return version === 5 ? 4 : 5;
+  return end.kind === 'lost' && life !== 'short' ? 5 : version;
+}
+
 /** What a session needs. */
 export interface SessionOptions {
   readonly open: OpenLink;
@@ -68,7 +77,7 @@ export function openSession({ open, broker, onMessage, onState, say, random }: S
         if (isClosing) return;
         const isSteady = upSince !== undefined && performance.now() - upSince >= steadyAfter;
         failures = isSteady ? 1 : failures + 1;
-        if (end.kind === 'version') version = version === 5 ? 4 : 5;
+        version = nextVersion(version, end, upSince === undefined ? 'never_up' : isSteady ? 'steady' : 'short');
         const wait = backoff(failures, ceilings[end.kind], random);
         const reason = upSince !== undefined && failures >= 3 ? `${end.reason} ${neverLasts}` : end.reason;
         say(`No connection to ${broker}: ${reason}; trying again in ${(wait / 1_000).toFixed(1)} s.`);

@@ -135,6 +135,26 @@ test('a message that comes while the bridge is away is stored after its return',
   await until('the message is stored', async () => (await messages('kati', 'sos', 'stored')) === 1);
 });
 
+test('an alarm that the broker keeps is raised once, not again with every subscription', async () => {
+  const metric = async (name: string, label: string) =>
+    Number(new RegExp(`^${name}\\{[^}]*${label}[^}]*\\} (\\d+)$`, 'm').exec(await page())?.[1]);
+  const alarms = () => metric('device_alarms_total', 'device_type="kati",alarm="sos"');
+  const dataDir = join(folder, 'data');
+  await open({ dataDir });
+  await isReady();
+  const publisher = await broker.publisher();
+  await publisher.publishAsync('iMEDE_watch/SOS', JSON.stringify(katiSos), { qos: 1, retain: true });
+  await until('the alarm is stored', async () => (await messages('kati', 'sos', 'stored')) === 1);
+  expect(await alarms()).toBe(1);
+  await bridge?.close();
+
+  await open({ dataDir });
+  const again = () => metric('device_redeliveries_total', 'device_type="kati"');
+  await until('the alarm has come again', async () => (await again()) === 1);
+  expect(await alarms()).toBe(0);
+  expect(await messages('kati', 'sos', 'stored')).toBe(0);
+});
+
 test('a port that is taken is said', async () => {
   await open();
   const port = Number(new URL(bridge?.url ?? '').port);

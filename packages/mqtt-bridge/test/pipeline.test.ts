@@ -1,9 +1,11 @@
 import { pipelineSteps } from '@pulsetrail/catalog';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { families } from '../src/families/index.js';
+import type { RoutedMessage } from '../src/message.js';
 import { createPipeline, type Pipeline } from '../src/pipeline.js';
 import { openTimeZone } from '../src/time.js';
 import {
+  arrival,
   ava4BloodPressure,
   ava4Heartbeat,
   ava4Reading,
@@ -26,13 +28,7 @@ let ports: MemoryPorts;
 let alarms: string[];
 let pipeline: Pipeline;
 
-beforeEach(() => {
-  ports = new MemoryPorts()
-    .register({ via: 'sub_device', value: cuff }, 'p-1')
-    .register({ via: 'gateway_owner', value: gateway }, 'p-2')
-    .register({ via: 'imei', value: imei }, 'p-1')
-    .register({ via: 'citizen_id', value: citizenId }, 'p-1');
-  alarms = [];
+const restart = () => {
   pipeline = createPipeline({
     families,
     directory: ports,
@@ -41,6 +37,16 @@ beforeEach(() => {
     onAlarm: (family, alarm) => alarms.push(`${family} ${alarm}`),
     stepLimit: 20,
   });
+};
+
+beforeEach(() => {
+  ports = new MemoryPorts()
+    .register({ via: 'sub_device', value: cuff }, 'p-1')
+    .register({ via: 'gateway_owner', value: gateway }, 'p-2')
+    .register({ via: 'imei', value: imei }, 'p-1')
+    .register({ via: 'citizen_id', value: citizenId }, 'p-1');
+  alarms = [];
+  restart();
 });
 
 const reading = () => routed('ava4', 'dusun_pub', ava4BloodPressure);
@@ -79,10 +85,108 @@ test('a batch is one run with as many items and records', async () => {
   expect(ports.updates[0]?.reading.values).toMatchObject({ heart_rate: 91 });
 });
 
-test('a message that comes twice is stored once', async () => {
-  await pipeline(reading());
-  await pipeline({ ...reading(), redelivered: true });
-  expect(ports.records.size).toBe(1);
+const sos = (rest: Partial<RoutedMessage> = {}) => routed('kati', 'iMEDE_watch/SOS', katiSos, { packetId: 7, ...rest });
+
+describe('a message that comes again', () => {
+  test.each([
+    ['as a redelivery', { redelivered: true }],
+    ['as a retained copy', { retained: true }],
+    ['because its sender got no answer', {}],
+  ])('is stored once and says that it is a repeat: %s', async (_name, rest) => {
+    expect(await pipeline(reading())).toMatchObject({ outcome: 'stored', repeated: false });
+    expect(await pipeline({ ...reading(), ...rest })).toMatchObject({ outcome: 'stored', repeated: true });
+    restart();
+    expect(await pipeline({ ...reading(), ...rest })).toMatchObject({ outcome: 'stored', repeated: true });
+    expect(ports.records.size).toBe(1);
+  });
+
+  test('is new when it was not handled before, whatever the broker says', async () => {
+    expect(await pipeline({ ...reading(), redelivered: true })).toMatchObject({ outcome: 'stored', repeated: false });
+  });
+
+  test('is a repeat also where nothing is stored', async () => {
+    const heartbeat = routed('ava4', 'ESP32_BLE_GW_TX', ava4Heartbeat, { packetId: 3 });
+    expect((await pipeline(heartbeat)).repeated).toBe(false);
+    expect((await pipeline({ ...heartbeat, redelivered: true })).repeated).toBe(true);
+  });
+
+  test('is stored when the store has come back, although it was handled before', async () => {
+    ports.failing = { save: 'error' };
+    expect(await pipeline(sos())).toMatchObject({ outcome: 'store_failed', repeated: false });
+    ports.failing = {};
+    expect(await pipeline(sos({ redelivered: true }))).toMatchObject({ outcome: 'stored', repeated: true });
+    expect(ports.records.size).toBe(1);
+    expect(alarms).toEqual(['kati sos']);
+  });
+});
+
+describe('an alarm', () => {
+  test('is raised for every call, also in the same words', async () => {
+    const runs = [await pipeline(sos()), await pipeline(sos({ packetId: 8 }))];
+    expect(runs.map(({ repeated }) => repeated)).toEqual([false, false]);
+    expect(alarms).toEqual(['kati sos', 'kati sos']);
+  });
+
+  test('is raised once when the broker delivers it again', async () => {
+    await pipeline(sos());
+    await pipeline(sos({ redelivered: true }));
+    expect(alarms).toEqual(['kati sos']);
+  });
+
+  test('is raised when the broker delivers it again and it was not read before', async () => {
+    await pipeline(sos());
+    await pipeline(sos({ redelivered: true, packetId: 8 }));
+    expect(alarms).toEqual(['kati sos', 'kati sos']);
+  });
+
+  test('that the broker keeps is raised once, however late and often it is sent again', async () => {
+    await pipeline(sos());
+    await pipeline(sos({ retained: true, receivedAt: arrival + 3_600_000 }));
+    restart();
+    const run = await pipeline(sos({ retained: true, receivedAt: arrival + 7_200_000 }));
+    expect(run).toMatchObject({ outcome: 'stored', repeated: true });
+    expect(names(run.steps)).toEqual(pipelineSteps.slice(0, 2));
+    expect(alarms).toEqual(['kati sos']);
+    expect(ports.records.size).toBe(1);
+  });
+
+  test('that the broker has kept since before anybody read it is raised', async () => {
+    expect(await pipeline(sos({ retained: true }))).toMatchObject({ outcome: 'stored', repeated: false });
+    expect(alarms).toEqual(['kati sos']);
+  });
+
+  test.each(['error', 'silence'] as const)(
+    'that the broker keeps is raised when the store answers by %s',
+    async (how) => {
+      await pipeline(sos());
+      restart();
+      ports.failing = { knows: how };
+      await pipeline(sos({ retained: true }));
+      expect(alarms).toEqual(['kati sos', 'kati sos']);
+    },
+  );
+});
+
+test.each([
+  ['a batch without readings', routed('kati', 'iMEDE_watch/AP55', katiBatch(0))],
+  ['a place without anything in it', routed('kati', 'iMEDE_watch/location', { IMEI: imei, location: {} })],
+])('%s is complete after step 2, without an error', async (_name, message) => {
+  const run = await pipeline(message);
+  expect(run).toMatchObject({ outcome: 'ignored', items: 0, repeated: false });
+  expect(run.errorType).toBeUndefined();
+  expect(names(run.steps)).toEqual(pipelineSteps.slice(0, 2));
+});
+
+test('a value that cannot be read costs itself alone, and is counted', async () => {
+  const run = await pipeline(routed('kati', 'iMEDE_watch/VitalSign', { ...katiVitals, bodyTemperature: '--' }));
+  expect(run).toMatchObject({ outcome: 'stored', unreadable: 1 });
+  expect(run.errorType).toBeUndefined();
+  expect([...ports.records.values()][0]?.reading.values).toEqual({
+    heart_rate: 71,
+    systolic: 118,
+    diastolic: 76,
+    spo2: 98,
+  });
 });
 
 test('what only the gateway’s owner explains is marked as such', async () => {

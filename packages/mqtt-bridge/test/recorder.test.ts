@@ -50,6 +50,8 @@ const run = (rest: Partial<MessageRun> = {}): MessageRun => ({
   kind: 'blood_pressure',
   outcome: 'stored',
   items: 1,
+  unreadable: 0,
+  repeated: false,
   deviceId: cuff,
   via: 'sub_device',
   steps: [
@@ -97,9 +99,10 @@ test('records each step, the message, and how it ended', async () => {
   const record = recorder();
   record.received('ava4', arrival);
   record.done(run());
+  const stored = 'pipeline_step="5_medical_stored"';
   const sum = 'device_pipeline_step_duration_seconds_sum';
   expect(await sample(sum, 'pipeline_step="5_medical_stored"')).toBeCloseTo(0.2);
-  expect(await sample('messaging_process_duration_seconds_sum', 'device_type="ava4"')).toBeCloseTo(0.232);
+  expect(await sample('messaging_process_duration_seconds_sum', 'device_type="ava4"', stored)).toBeCloseTo(0.232);
   expect(await sample('device_messages_total', 'message_kind="blood_pressure"', 'outcome="stored"')).toBe(1);
   expect(await sample('messaging_client_consumed_messages_total', 'device_type="ava4"')).toBe(1);
   expect(await sample('pulsetrail_bridge_last_message_time_seconds')).toBe(arrival / 1_000);
@@ -111,7 +114,27 @@ test('a failed step carries its error type, the steps before it none', async () 
   const count = 'device_pipeline_step_duration_seconds_count';
   expect(await sample(count, 'pipeline_step="3_patient_lookup"', 'error_type="timeout"')).toBe(1);
   expect(await sample(count, 'pipeline_step="2_payload_parsed"', 'error_type')).toBeUndefined();
-  expect(await sample('messaging_process_duration_seconds_count', 'error_type="timeout"')).toBe(1);
+  const failed = ['pipeline_step="3_patient_lookup"', 'error_type="timeout"'];
+  expect(await sample('messaging_process_duration_seconds_count', ...failed)).toBe(1);
+});
+
+test('a message that comes again is counted as such, not once more', async () => {
+  const record = recorder();
+  expect(await sample('device_redeliveries_total', 'device_type="ava4"')).toBe(0);
+  record.done(run());
+  record.done(run({ repeated: true }));
+  expect(await sample('device_redeliveries_total', 'device_type="ava4"')).toBe(1);
+  expect(await sample('device_messages_total', 'message_kind="blood_pressure"', 'outcome="stored"')).toBe(1);
+});
+
+test('the duration of a message says how far it went; the ends without an error exist at zero', async () => {
+  recorder();
+  const count = (family: string, step: string) =>
+    sample('messaging_process_duration_seconds_count', `device_type="${family}"`, `pipeline_step="${step}"`);
+  expect(await count('ava4', '2_payload_parsed')).toBe(0);
+  expect(await count('ava4', '5_medical_stored')).toBe(0);
+  expect(await count('ava4', '4_patient_updated')).toBeUndefined();
+  expect(await count('kati', '4_patient_updated')).toBe(0);
 });
 
 test('counts alarms and the connection', async () => {
@@ -170,11 +193,21 @@ test('a failure marks its step and the root', () => {
 
 test('the producer’s context is a link, not the parent', () => {
   const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
-  const message = { ...run().message, properties: { traceparent }, redelivered: true };
+  const message = { ...run().message, properties: { traceparent } };
   recorder().done(run({ message }));
   expect(tracer.spans[0]?.parent).toBeUndefined();
   expect(tracer.spans[0]?.options.links).toMatchObject([{ context: { spanId: '00f067aa0ba902b7', isRemote: true } }]);
-  expect(tracer.spans[0]?.attributes).toMatchObject({ 'message.redelivered': true });
+});
+
+test('the span says how a message was delivered, and what of it could not be read', () => {
+  const message = { ...run().message, redelivered: true, retained: true };
+  recorder().done(run({ message, repeated: true, unreadable: 2 }));
+  expect(tracer.spans[0]?.attributes).toMatchObject({
+    'message.redelivered': true,
+    'message.retained': true,
+    'message.repeated': true,
+    'message.unreadable_values': 2,
+  });
 });
 
 test('a message that is slower than its pipeline’s target is kept, whatever the sampling says', async () => {

@@ -106,6 +106,39 @@ test('tries the other version of the protocol when the broker does not speak one
   expect(last().version).toBe(4);
 });
 
+const fallBack = () => {
+  last().events.onEnd({ kind: 'version', reason: 'the broker closed the connection without an answer' });
+  vi.advanceTimersByTime(4_000);
+  expect(last().version).toBe(4);
+};
+
+test('tries MQTT 5 again after a connection with 3.1.1 that lasted', () => {
+  fallBack();
+  last().events.onUp([]);
+  vi.advanceTimersByTime(10_000);
+  last().events.onEnd({ kind: 'lost', reason: 'x' });
+  vi.advanceTimersByTime(4_000);
+  expect(last().version).toBe(5);
+});
+
+test('tries MQTT 5 again when 3.1.1 does not answer either', () => {
+  fallBack();
+  last().events.onEnd({ kind: 'lost', reason: 'ECONNREFUSED' });
+  vi.advanceTimersByTime(4_000);
+  expect(last().version).toBe(5);
+  fallBack();
+  last().events.onEnd({ kind: 'version', reason: 'the broker closed the connection without an answer' });
+  vi.advanceTimersByTime(4_000);
+  expect(last().version).toBe(5);
+});
+
+test('stays with 3.1.1 while the broker answers with it and refuses', () => {
+  fallBack();
+  last().events.onEnd({ kind: 'refused', reason: 'not authorized (code 5)' });
+  vi.advanceTimersByTime(60_000);
+  expect(last().version).toBe(4);
+});
+
 test('closes the connection and does not open another', async () => {
   last().events.onUp([]);
   await session.close();

@@ -7,6 +7,10 @@ import type { Draft, Json, JsonObject } from './source.js';
 export interface Encoded {
   readonly topic: string;
   readonly payload: Buffer;
+  /** Whether the broker shall keep it and send it with every subscription to come. */
+  readonly retain?: true;
+  /** Whether the connection breaks off once it is sent, before the broker's answer, so that it is sent again. */
+  readonly breaksOff?: true;
 }
 
 /** One way in which real devices and networks go wrong. */
@@ -202,5 +206,11 @@ export const failures: readonly Failure[] = [
     (body, random) => ('IMEI' in body ? flatBatch(body, random) : without(body, 'from', 'to')),
   ),
   { name: 'sent_twice', applies: any, spoil: (draft) => [encode(draft), encode(draft)] },
+  { name: 'dropped_connection', applies: any, spoil: (draft) => [{ ...encode(draft), breaksOff: true }] },
+  {
+    name: 'retained',
+    applies: (_, kind) => ['sos', 'fall', 'online_trigger', 'power_on'].includes(kind),
+    spoil: (draft) => [{ ...encode(draft), retain: true }],
+  },
   { name: 'silent_device', applies: (_, kind) => kind === 'heartbeat', spoil: () => [] },
 ];

@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { pace } from '../pace.js';
 import { runProgram } from '../program.js';
 import { createFleet } from './fleet.js';
+import { writeFleetFile } from './fleet-file.js';
 import { createMessages } from './messages.js';
 import { readSimulatorOptions } from './options.js';
 import { openPublisher } from './publisher.js';
@@ -10,7 +10,7 @@ await runProgram('simulator', async (signal, log) => {
   const options = readSimulatorOptions(process.argv.slice(2), process.env);
   const fleet = createFleet(options);
   if (options.fleetFile !== undefined) {
-    await writeFile(options.fleetFile, `${JSON.stringify({ patients: fleet.patients }, undefined, 2)}\n`);
+    await writeFleetFile(options.fleetFile, fleet);
     log(`wrote ${fleet.patients.length} patients with their devices to ${options.fleetFile}`);
     return;
   }

@@ -1,10 +1,8 @@
 import type { DeviceFamilyName } from '@pulsetrail/catalog';
 import { createDeck, createRandom, type Random } from '../random.js';
-import { ava4 } from './ava4.js';
 import { type Encoded, encode, failures } from './failures.js';
+import { type Mix, simulatedFamilies, simulatedFamilyNames } from './families.js';
 import type { Fleet } from './fleet.js';
-import { kati } from './kati.js';
-import { qube } from './qube.js';
 import type { Source, SourceKind } from './source.js';
 
 /** A message with what is known about how it came to be. */
@@ -19,8 +17,7 @@ export interface SimulatedMessage extends Encoded {
 export interface MessageOptions {
   /** The same seed gives the same messages, as of the same moments. */
   readonly seed: number;
-  /** How many messages of each family come among the sum of all; a family of 0 is silent. */
-  readonly mix: Readonly<Record<DeviceFamilyName, number>>;
+  readonly mix: Mix;
   /** The share of messages that go wrong, 0 to 1. */
   readonly failures: number;
   /** Gives the moment of a message. Default: the machine's clock. */
@@ -81,9 +78,11 @@ function createFamily(source: Source, random: Random, { failures: share, now = (
 /** The endless messages of a fleet, in the order in which they are sent. */
 export function* createMessages(fleet: Fleet, options: MessageOptions): Generator<SimulatedMessage, never> {
   const random = createRandom(options.seed);
-  const sources = [ava4(fleet.gateways), kati(fleet.watches), qube(fleet.boxes)];
   const drawFamily = createDeck(
-    sources.map((source) => [createFamily(source, random, options), options.mix[source.family]] as const),
+    simulatedFamilyNames.map((name) => {
+      const source = simulatedFamilies[name].source(fleet);
+      return [createFamily(source, random, options), options.mix[name]] as const;
+    }),
     random,
   );
   for (;;) yield* drawFamily()();

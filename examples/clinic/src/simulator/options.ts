@@ -1,5 +1,6 @@
-import { type DeviceFamilyName, deviceFamilyNames } from '@pulsetrail/catalog';
-import { readFlags, readNumber, readUrl, UsageError } from '../command-line.js';
+import { type BrokerAddress, BrokerAddressError, parseBrokerAddress } from '@pulsetrail/mqtt-bridge';
+import { readFlags, readNumber, UsageError } from '../command-line.js';
+import { defaultMix, type Mix, mixOf, type SimulatedFamilyName, simulatedFamilyNames } from './families.js';
 import { mostDevices } from './fleet.js';
 
 /** How the device simulator runs. */
@@ -8,11 +9,11 @@ export interface SimulatorOptions {
    * Address of the broker; may carry user and password. Default: `MQTT_URL`, which unlike the command line is not shown
    * to other users of the machine, else `mqtt://127.0.0.1:1883`.
    */
-  readonly mqtt: URL;
+  readonly mqtt: BrokerAddress;
   /** Messages per second. Default 5. */
   readonly rate: number;
-  /** How many messages of each family come among the sum of all. Default `ava4=6,kati=3,qube=1`. */
-  readonly mix: Readonly<Record<DeviceFamilyName, number>>;
+  /** How many messages of each family come among the sum of all. Default: the shares of the simulated families. */
+  readonly mix: Mix;
   /** Decides the fleet and the order of messages. Default 1. */
   readonly seed: number;
   /** Share of messages that go wrong. Default 0.05. */
@@ -27,22 +28,32 @@ export interface SimulatorOptions {
 
 const names = ['mqtt', 'rate', 'mix', 'seed', 'failures', 'count', 'devices', 'fleet-file'] as const;
 
-const isFamily = (name: string | undefined): name is DeviceFamilyName =>
-  deviceFamilyNames.some((known) => known === name);
+const isFamily = (name: string | undefined): name is SimulatedFamilyName =>
+  simulatedFamilyNames.some((known) => known === name);
 
-function readMix(text: string): Record<DeviceFamilyName, number> {
-  const mix: Record<DeviceFamilyName, number> = { ava4: 0, kati: 0, qube: 0 };
-  const usage = `give shares of the families such as ava4=6,kati=3,qube=1 (whole numbers from 0 to 1000, not all 0)`;
+function readMix(text: string): Mix {
+  const shares = new Map<SimulatedFamilyName, number>();
+  const example = simulatedFamilyNames.map((name) => `${name}=${defaultMix[name]}`).join(',');
+  const usage = `give shares of the families such as ${example} (whole numbers from 0 to 1000, not all 0)`;
   for (const share of text.split(',')) {
     const [family, weight, rest] = share.trim().split('=');
     const value = Number(weight);
     if (!isFamily(family) || !weight || rest !== undefined || !Number.isInteger(value) || value < 0 || value > 1_000) {
       throw new UsageError(`--mix has the part ${JSON.stringify(share)}; ${usage}.`);
     }
-    mix[family] = value;
+    shares.set(family, value);
   }
-  if (Object.values(mix).every((share) => share === 0)) throw new UsageError(`--mix names no message; ${usage}.`);
-  return mix;
+  if ([...shares.values()].every((share) => share === 0)) throw new UsageError(`--mix names no message; ${usage}.`);
+  return mixOf((name) => shares.get(name) ?? 0);
+}
+
+/** The value is not repeated: it may carry a password. */
+function readBroker(text: string, name: string): BrokerAddress {
+  try {
+    return parseBrokerAddress(text, name);
+  } catch (error) {
+    throw error instanceof BrokerAddressError ? new UsageError(error.message) : error;
+  }
 }
 
 /** Reads the command line and the environment. Throws {@link UsageError} with one sentence on a wrong option. */
@@ -53,9 +64,12 @@ export function readSimulatorOptions(
   const flags = readFlags(args, names);
   const fleetFile = flags['fleet-file'];
   return {
-    mqtt: readUrl('mqtt', flags.mqtt ?? (env.MQTT_URL || 'mqtt://127.0.0.1:1883'), ['mqtt:', 'mqtts:']),
+    mqtt:
+      flags.mqtt === undefined
+        ? readBroker(env.MQTT_URL || 'mqtt://127.0.0.1:1883', 'MQTT_URL')
+        : readBroker(flags.mqtt, '--mqtt'),
     rate: readNumber('rate', flags.rate ?? '5', { least: 0.01, most: 10_000 }),
-    mix: readMix(flags.mix ?? 'ava4=6,kati=3,qube=1'),
+    mix: flags.mix === undefined ? defaultMix : readMix(flags.mix),
     seed: readNumber('seed', flags.seed ?? '1', { least: 0, most: 2 ** 32 - 1, whole: true }),
     failures: readNumber('failures', flags.failures ?? '0.05', { least: 0, most: 1 }),
     devices: readNumber('devices', flags.devices ?? '20', { least: 3, most: mostDevices, whole: true }),

@@ -1,4 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { type BrokerAddress, shownAddress } from '@pulsetrail/mqtt-bridge';
 import { connect } from 'mqtt';
 import type { Log } from '../program.js';
 import type { Encoded } from './failures.js';
@@ -23,12 +24,13 @@ const retryEvery = 1_000;
  *
  * @throws when the broker refuses the connection, such as for a wrong password, or when the signal aborts.
  */
-export async function openPublisher(url: URL, signal: AbortSignal, log: Log): Promise<Publisher> {
-  const client = connect(url.href, { reconnectPeriod: retryEvery, connectTimeout: 5_000, clean: true });
+export async function openPublisher(address: BrokerAddress, signal: AbortSignal, log: Log): Promise<Publisher> {
+  const client = connect({ ...address, reconnectPeriod: retryEvery, connectTimeout: 5_000, clean: true });
+  const broker = shownAddress(address);
   const refused = new AbortController();
   let waiting = false;
   const wait = (reason: string) => {
-    if (!waiting) log(`waiting for the broker at ${url.host} (${reason}); trying again every second`);
+    if (!waiting) log(`waiting for the broker at ${broker} (${reason}); trying again every second`);
     waiting = true;
   };
   client.on('error', (error: Error & { code?: string | number }) => {
@@ -36,15 +38,22 @@ export async function openPublisher(url: URL, signal: AbortSignal, log: Log): Pr
     if (typeof error.code === 'number') {
       refused.abort(
         new Error(
-          `The broker at ${url.host} refused the connection: ${error.message}. Check user and password in --mqtt.`,
+          `The broker at ${broker} refused the connection: ${error.message}. Check user and password in its address.`,
         ),
       );
     } else wait(error.code ?? error.message);
   });
-  client.on('close', () => wait('connection closed'));
+  // Not `client.connected`, which is true while messages are sent again: what is published then is lost with the connection.
+  let isUp = false;
+  let isClosing = false;
+  client.on('close', () => {
+    isUp = false;
+    if (!isClosing) wait('connection closed');
+  });
   client.on('connect', () => {
+    isUp = true;
     waiting = false;
-    log(`connected to the broker at ${url.host}`);
+    log(`connected to the broker at ${broker}`);
     wake();
   });
 
@@ -59,15 +68,23 @@ export async function openPublisher(url: URL, signal: AbortSignal, log: Log): Pr
 
   let acknowledged = 0;
   const onTheWay = new Set<Promise<void>>();
+  /** Breaks the connection off when what was handed over is on its way, before the broker's answer can be read. */
+  const breakOff = async () => {
+    await setImmediate();
+    if (!isUp) return;
+    const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
+    client.stream.destroy();
+    await closed;
+  };
   const untilConnected = async () => {
-    while (!client.connected) {
+    while (!isUp) {
       refused.signal.throwIfAborted();
       end.throwIfAborted();
       await woken();
     }
   };
   const close = async () => {
-    client.removeAllListeners('close');
+    isClosing = true;
     const deadline = setTimeout(1_000, undefined, { ref: false });
     if (client.connected) await Promise.race([Promise.allSettled(onTheWay), deadline]);
     client.end(true);
@@ -80,10 +97,10 @@ export async function openPublisher(url: URL, signal: AbortSignal, log: Log): Pr
     throw error;
   }
   return {
-    async publish({ topic, payload }) {
+    async publish({ topic, payload, retain = false, breaksOff = false }) {
       await untilConnected();
       const sent: Promise<void> = client
-        .publishAsync(topic, payload, { qos: 1 })
+        .publishAsync(topic, payload, { qos: 1, retain })
         .then(
           () => {
             acknowledged++;
@@ -95,6 +112,7 @@ export async function openPublisher(url: URL, signal: AbortSignal, log: Log): Pr
           wake();
         });
       onTheWay.add(sent);
+      if (breaksOff) await breakOff();
       while (onTheWay.size >= window && !end.aborted) await woken();
     },
     close,

@@ -21,9 +21,9 @@ export async function openBroker(port = 0, password?: string) {
     broker.handle(socket);
   }).listen(port, '127.0.0.1');
   await once(server, 'listening');
-  const received: { topic: string; payload: string; qos: number }[] = [];
-  broker.on('publish', ({ topic, payload, qos }, client) => {
-    if (client) received.push({ topic, payload: payload.toString(), qos });
+  const received: { topic: string; payload: string; qos: number; retain: boolean }[] = [];
+  broker.on('publish', ({ topic, payload, qos, retain }, client) => {
+    if (client) received.push({ topic, payload: payload.toString(), qos, retain });
   });
   const close = () => {
     server.close();

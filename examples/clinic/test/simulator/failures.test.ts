@@ -1,21 +1,17 @@
-import type { DeviceFamilyName } from '@pulsetrail/catalog';
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../src/random.js';
-import { ava4 } from '../../src/simulator/ava4.js';
 import { failures } from '../../src/simulator/failures.js';
+import { type SimulatedFamilyName, simulatedFamilies } from '../../src/simulator/families.js';
 import { createFleet } from '../../src/simulator/fleet.js';
-import { kati } from '../../src/simulator/kati.js';
-import { qube } from '../../src/simulator/qube.js';
 import type { JsonObject } from '../../src/simulator/source.js';
 import { at, moment, momentSeconds, write } from './source.fixture.js';
 
 const fleet = createFleet({ seed: 1, devices: 20 });
-const sources = { ava4: ava4(fleet.gateways), kati: kati(fleet.watches), qube: qube(fleet.boxes) };
 
 /** What arrives when a message of a kind goes wrong in a way. */
-function spoil(name: string, family: DeviceFamilyName, kind: string) {
+function spoil(name: string, family: SimulatedFamilyName, kind: string) {
   const failure = failures.find((candidate) => candidate.name === name);
-  const [draft] = write(sources[family], kind);
+  const [draft] = write(simulatedFamilies[family].source(fleet), kind);
   if (failure === undefined || draft === undefined) throw new Error(`No failure ${name}.`);
   expect(failure.applies(family, kind)).toBe(true);
   const arriving = failure.spoil(draft, createRandom(5), moment);
@@ -122,6 +118,11 @@ test('the forms of older firmware', () => {
   expect(Object.keys(spoil('legacy_form', 'kati', 'batch').body())).toEqual(
     expect.arrayContaining(['IMEI', 'timeStamps', 'hr', 'systolic', 'diastolic', 'spo2']),
   );
+});
+
+test('a message after which the connection breaks off, and one that the broker keeps', () => {
+  expect(spoil('dropped_connection', 'qube', 'spo2').arriving).toMatchObject([{ breaksOff: true }]);
+  expect(spoil('retained', 'kati', 'sos').arriving).toMatchObject([{ topic: 'iMEDE_watch/SOS', retain: true }]);
 });
 
 test('one message twice, and a device that falls silent', () => {

@@ -15,7 +15,16 @@ const simulator = (...args: string[]) => startProgram('simulator/main.js', args)
 
 test('it sends as many messages as asked for, all acknowledged, and says so', async () => {
   const { port, received } = await openBroker();
-  const { ended, stderr, stdout } = simulator('--mqtt', `mqtt://127.0.0.1:${port}`, '--rate', '500', '--count', '200');
+  const { ended, stderr, stdout } = simulator(
+    '--mqtt',
+    `mqtt://127.0.0.1:${port}`,
+    '--rate',
+    '500',
+    '--count',
+    '200',
+    '--failures',
+    '0',
+  );
   expect(await ended).toBe(0);
   expect(stderr()).toMatch(/^simulator: sent 200 messages, 200 acknowledged$/m);
   expect(stdout()).toBe('');

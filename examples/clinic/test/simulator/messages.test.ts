@@ -1,12 +1,14 @@
-import { deviceFamilyNames } from '@pulsetrail/catalog';
 import { describe, expect, test } from 'vitest';
 import { failures } from '../../src/simulator/failures.js';
+import { defaultMix, mixOf, simulatedFamilyNames } from '../../src/simulator/families.js';
 import { createFleet } from '../../src/simulator/fleet.js';
 import { createMessages, type MessageOptions, type SimulatedMessage } from '../../src/simulator/messages.js';
 
 const now = () => new Date('2026-03-04T05:06:07Z');
 const fleet = createFleet({ seed: 1, devices: 20 });
-const defaults: MessageOptions = { seed: 1, mix: { ava4: 6, kati: 3, qube: 1 }, failures: 0.05, now };
+const defaults: MessageOptions = { seed: 1, mix: defaultMix, failures: 0.05, now };
+
+const onlyWatches = mixOf((name) => (name === 'kati' ? 1 : 0));
 
 const take = (count: number, options: Partial<MessageOptions> = {}): SimulatedMessage[] => {
   const messages = createMessages(fleet, { ...defaults, ...options });
@@ -24,13 +26,12 @@ test('the same seed gives the same bytes, another seed others', () => {
 test('the families come in the shares of the mix', () => {
   const messages = take(1_000, { failures: 0 });
   const share = (family: string) => messages.filter((message) => message.family === family).length;
-  expect(deviceFamilyNames.map(share)).toEqual([600, 300, 100]);
+  const all = simulatedFamilyNames.reduce((sum, name) => sum + defaultMix[name], 0);
+  expect(simulatedFamilyNames.map(share)).toEqual(simulatedFamilyNames.map((name) => (1_000 / all) * defaultMix[name]));
 });
 
 test('a family of share 0 is silent', () => {
-  expect(new Set(take(200, { mix: { ava4: 0, kati: 1, qube: 0 } }).map(({ family }) => family))).toEqual(
-    new Set(['kati']),
-  );
+  expect(new Set(take(200, { mix: onlyWatches }).map(({ family }) => family))).toEqual(new Set(['kati']));
 });
 
 test('every kind of every family comes within a thousand messages', () => {
@@ -41,7 +42,7 @@ test('every kind of every family comes within a thousand messages', () => {
 });
 
 test('both alarms come at least every 200 messages of the watches', () => {
-  const messages = take(2_000, { failures: 0, mix: { ava4: 0, kati: 1, qube: 0 } });
+  const messages = take(2_000, { failures: 0, mix: onlyWatches });
   for (const alarm of ['sos', 'fall']) {
     const places = messages.flatMap(({ kind }, place) => (kind === alarm ? [place] : []));
     expect(Math.max(...places.map((place, index) => place - (places[index - 1] ?? 0)))).toBeLessThanOrEqual(200);
@@ -67,7 +68,7 @@ describe('failures', () => {
 
   test('a silent device is missing for a while, then speaks again', () => {
     const topicOf = (message: SimulatedMessage) => /"IMEI":"(\d{15})"/.exec(message.payload.toString())?.[1];
-    const options = { failures: 0.2, mix: { ava4: 0, kati: 1, qube: 0 } };
+    const options = { failures: 0.2, mix: onlyWatches };
     const messages = take(3_000, options);
     const gaps = fleet.watches.map(({ imei }) => {
       const places = messages.flatMap((message, place) => (topicOf(message) === imei ? [place] : []));

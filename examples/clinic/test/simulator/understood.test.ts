@@ -1,5 +1,6 @@
 import { families, openTimeZone, parsePatientsFile } from '@pulsetrail/mqtt-bridge';
 import { expect, test } from 'vitest';
+import { mixOf } from '../../src/simulator/families.js';
 import { createFleet } from '../../src/simulator/fleet.js';
 import { createMessages, type SimulatedMessage } from '../../src/simulator/messages.js';
 
@@ -8,8 +9,7 @@ const context = { zone: openTimeZone('UTC'), now: now.getTime() };
 const fleet = createFleet({ seed: 1, devices: 20 });
 
 const take = (failures: number, count: number): SimulatedMessage[] => {
-  const mix = { ava4: 1, kati: 1, qube: 1 };
-  const messages = createMessages(fleet, { seed: 1, mix, failures, now: () => now });
+  const messages = createMessages(fleet, { seed: 1, mix: mixOf(() => 1), failures, now: () => now });
   return Array.from({ length: count }, () => messages.next().value);
 };
 
@@ -36,6 +36,8 @@ test.each([
   ['topic_spelling', true],
   ['legacy_form', true],
   ['sent_twice', true],
+  ['dropped_connection', true],
+  ['retained', true],
 ])('the bridge finds what went wrong in the payload, and only that: %s', (failure, ok) => {
   const messages = take(0.5, 4_000).filter((message) => message.failure === failure);
   expect(messages.length).toBeGreaterThan(0);

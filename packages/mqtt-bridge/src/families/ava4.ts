@@ -1,9 +1,9 @@
 import { normalizeMac } from '../address.js';
 import type { LookupKey, Reading } from '../message.js';
 import { decodePayload, field, isObject, type JsonObject, object, type ParseErrorType, present } from '../payload.js';
-import { measuredTime, parseUnixTime } from '../time.js';
+import { parseUnixTime } from '../time.js';
 import { type DeviceFamily, failed, type ParseContext, statusMessage, understood } from './family.js';
-import { type ReadingKind, readingMeasures, readMeasures, spelling } from './measures.js';
+import { type ReadingKind, readingAt, readingMeasures, readMeasures, spelling } from './measures.js';
 
 /** What each `data.attribute` measures; `BIOLIGTH` is how the device spells it. */
 const attributes = new Map<string, ReadingKind>([
@@ -36,12 +36,7 @@ const lookupsOf = (device: string | undefined, gateway: string | undefined, kind
 ];
 
 const sentTime = (item: JsonObject, body: JsonObject) =>
-  parseUnixTime(present(item, 'scan_time') ?? present(body, 'time'));
-
-function readingOf(item: JsonObject, body: JsonObject, kind: ReadingKind, now: number): Reading | ParseErrorType {
-  const measured = readMeasures(item, readingMeasures[kind]);
-  return typeof measured === 'string' ? measured : { ...measured, ...measuredTime(sentTime(item, body), now) };
-}
+  parseUnixTime(present(item, 'scan_time')) ?? parseUnixTime(present(body, 'time'));
 
 /** Readings of different devices in one list belong to different patients: each device is looked up for itself. */
 function parseReadings(body: JsonObject, data: JsonObject, gateway: string | undefined, { now }: ParseContext) {
@@ -55,16 +50,18 @@ function parseReadings(body: JsonObject, data: JsonObject, gateway: string | und
   const items = list.map((item) => (isObject(item) ? item : {}));
   const byDevice = new Map<string, { readonly lookups: readonly LookupKey[]; readonly readings: Reading[] }>();
   let rejected: ParseErrorType | undefined;
+  let unreadable = 0;
   for (const item of items) {
-    const reading = readingOf(item, body, kind, now);
+    const measured = readMeasures(item, readingMeasures[kind]);
     const device = macOf(item, 'ble_addr');
     const lookups = lookupsOf(device, gateway, kind);
-    if (typeof reading === 'string' || lookups.length === 0) {
-      rejected ??= typeof reading === 'string' ? reading : 'missing_field';
+    if (typeof measured === 'string' || lookups.length === 0) {
+      rejected ??= typeof measured === 'string' ? measured : 'missing_field';
       continue;
     }
     const subject = byDevice.get(device ?? '') ?? { lookups, readings: [] };
-    subject.readings.push(reading);
+    subject.readings.push(readingAt(measured, sentTime(item, body), now));
+    unreadable += measured.unreadable;
     byDevice.set(device ?? '', subject);
   }
   if (byDevice.size === 0) return failed(rejected ?? 'missing_field', kind);
@@ -73,6 +70,7 @@ function parseReadings(body: JsonObject, data: JsonObject, gateway: string | und
     kind,
     subjects: [...byDevice.values()],
     timeless: items.some((item) => sentTime(item, body) === undefined),
+    unreadable,
     ...(deviceId !== undefined && { deviceId }),
     ...(rejected !== undefined && { rejected }),
   });

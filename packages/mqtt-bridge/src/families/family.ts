@@ -25,6 +25,8 @@ export interface DeviceFamily {
   readonly lookups: readonly LookupVia[];
   /** Every kind of message with its end. */
   readonly kinds: Readonly<Record<string, KindEnd>>;
+  /** The kinds that can say that there is nothing to store, such as a batch without readings. Default: none. */
+  readonly emptyKinds?: readonly string[];
   /** Reads a payload. Pure; never throws: whatever comes is a message or a classified failure. */
   parse(topic: string, payload: Uint8Array, context: ParseContext): ParseResult;
 }
@@ -53,6 +55,6 @@ export const failed = (errorType: ParseErrorType, kind: string = unknownKind, al
   ...(alarm !== undefined && { alarm }),
 });
 
-/** A message without readings, which ends at step 2. */
+/** A message without readings, which ends at step 2, whatever the end of its kind. */
 export const statusMessage = (kind: string, deviceId: string | undefined): ParseResult =>
   understood({ kind, subjects: [], timeless: false, ...(deviceId !== undefined && { deviceId }) });

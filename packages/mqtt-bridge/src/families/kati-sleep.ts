@@ -1,5 +1,5 @@
 import { type JsonObject, type ParseErrorType, present, toText } from '../payload.js';
-import type { Measured } from './measures.js';
+import { known, type Measured } from './measures.js';
 
 /** Minutes that one slot stands for. */
 const slotMinutes = 5;
@@ -16,14 +16,11 @@ export function readSleep(sleep: JsonObject): Measured | ParseErrorType {
   if (slots === undefined) return 'missing_field';
   if (!/^[012]+$/.test(slots)) return 'invalid_value';
   const span = /^(\d{4})@(\d{4})$/.exec(toText(present(sleep, 'time')) ?? '');
-  return {
-    values: {
-      slots,
-      awake_minutes: count(slots, '0') * slotMinutes,
-      light_minutes: count(slots, '1') * slotMinutes,
-      deep_minutes: count(slots, '2') * slotMinutes,
-      ...(span !== null && { from: span[1] ?? '', to: span[2] ?? '' }),
-    },
-    outOfRange: [],
-  };
+  return known({
+    slots,
+    awake_minutes: count(slots, '0') * slotMinutes,
+    light_minutes: count(slots, '1') * slotMinutes,
+    deep_minutes: count(slots, '2') * slotMinutes,
+    ...(span !== null && { from: span[1] ?? '', to: span[2] ?? '' }),
+  });
 }

@@ -11,11 +11,11 @@ import {
   present,
   toText,
 } from '../payload.js';
-import { measuredTime, parseLocalTime, parseUnixTime } from '../time.js';
-import { type DeviceFamily, failed, type ParseContext, understood } from './family.js';
+import { parseLocalTime, parseUnixTime } from '../time.js';
+import { type DeviceFamily, failed, type ParseContext, statusMessage, understood } from './family.js';
 import { readLocation } from './kati-location.js';
 import { readSleep } from './kati-sleep.js';
-import { type Measure, type Measured, readMeasures } from './measures.js';
+import { known, type Measure, type Measured, readingAt, readMeasures } from './measures.js';
 
 const heartbeatMeasures: readonly Measure[] = [
   { name: 'signal', from: ['signalGSM'], range: [0, 100] },
@@ -45,6 +45,7 @@ interface Item {
 interface Topic {
   readonly kind: string;
   readonly alarm?: Alarm;
+  /** What was measured; no items when the message says that there is nothing. */
   read(body: JsonObject, context: ParseContext): readonly Item[];
 }
 
@@ -54,8 +55,6 @@ function sentTime(body: JsonObject, { zone }: ParseContext): number | undefined 
   return parseUnixTime(sent) ?? (typeof sent === 'string' ? parseLocalTime(sent, zone) : undefined);
 }
 
-const known = (values: Measured['values']): Measured => ({ values, outOfRange: [] });
-
 /** A topic whose message is one item. */
 const single =
   (read: (body: JsonObject) => Measured | ParseErrorType): Topic['read'] =>
@@ -64,9 +63,13 @@ const single =
 /** Blood pressure stands in an object of its own, or beside the rest in the older form. */
 const readVitals = (item: JsonObject) => readMeasures({ ...item, ...object(item, 'bloodPressure') }, vitalMeasures);
 
-function readPlace(body: JsonObject): Measured | ParseErrorType {
+/** A watch without satellites, cell and wireless networks sends a place in which nothing stands. */
+function readPlace(body: JsonObject, context: ParseContext): readonly Item[] {
+  const sent = sentTime(body, context);
+  const place = field(body, 'location');
+  if (!isObject(place) && place !== null) return [{ measured: 'missing_field', sent }];
   const values = readLocation(body);
-  return Object.keys(values).length === 0 ? 'missing_field' : known(values);
+  return Object.keys(values).length === 0 ? [] : [{ measured: known(values), sent }];
 }
 
 function readOnline(body: JsonObject): Measured | ParseErrorType {
@@ -75,11 +78,17 @@ function readOnline(body: JsonObject): Measured | ParseErrorType {
   return status === 'online' || status === 'offline' ? known({ status }) : 'invalid_value';
 }
 
-/** Each reading of the hourly batch has a time of its own; the older form is one flat reading. */
+/**
+ * Each reading of the hourly batch has a time of its own, or else the batch's; an hour in which nothing was measured is an
+ * empty one. The older form is one flat reading.
+ */
 function readBatch(body: JsonObject, context: ParseContext): readonly Item[] {
   const data = field(body, 'data');
   const items = Array.isArray(data) ? data.map((item) => (isObject(item) ? item : {})) : [body];
-  return items.map((item) => ({ measured: readVitals(item), sent: sentTime(item, context) }));
+  return items.map((item) => ({
+    measured: readVitals(item),
+    sent: sentTime(item, context) ?? sentTime(body, context),
+  }));
 }
 
 /** An alarm is stored with the place when there is one. */
@@ -92,7 +101,7 @@ const topics = new Map<string, Topic>([
   ['hb', heartbeat],
   ['vitalsign', { kind: 'vital_signs', read: single(readVitals) }],
   ['ap55', { kind: 'vital_signs_batch', read: readBatch }],
-  ['location', { kind: 'location', read: single(readPlace) }],
+  ['location', { kind: 'location', read: readPlace }],
   [
     'sleepdata',
     {
@@ -129,6 +138,7 @@ export const kati: DeviceFamily = {
     sos: '5_medical_stored',
     fall: '5_medical_stored',
   },
+  emptyKinds: ['vital_signs_batch', 'location'],
   parse(topic, payload, context) {
     const word = topic.slice(topic.lastIndexOf('/') + 1).toLowerCase();
     const named = topics.get(word);
@@ -142,11 +152,17 @@ export const kati: DeviceFamily = {
     if (imei === undefined) return failed('invalid_value', kind, alarm);
 
     const items = read(body, context);
+    if (items.length === 0) return statusMessage(kind, imei);
     const readings: Reading[] = [];
     let rejected: ParseErrorType | undefined;
+    let unreadable = 0;
     for (const { measured, sent } of items) {
-      if (typeof measured === 'string') rejected ??= measured;
-      else readings.push({ ...measured, ...measuredTime(sent, context.now) });
+      if (typeof measured === 'string') {
+        rejected ??= measured;
+        continue;
+      }
+      readings.push(readingAt(measured, sent, context.now));
+      unreadable += measured.unreadable;
     }
     if (readings.length === 0) return failed(rejected ?? 'missing_field', kind, alarm);
     return understood({
@@ -154,6 +170,7 @@ export const kati: DeviceFamily = {
       deviceId: imei,
       subjects: [{ lookups: [{ via: 'imei', value: imei }], readings }],
       timeless: items.some(({ sent }) => sent === undefined),
+      unreadable,
       ...(alarm !== undefined && { alarm }),
       ...(rejected !== undefined && { rejected }),
     });

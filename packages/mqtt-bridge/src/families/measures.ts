@@ -1,4 +1,6 @@
+import type { Reading } from '../message.js';
 import { type JsonObject, type ParseErrorType, present, toNumber, toText } from '../payload.js';
+import { measuredTime } from '../time.js';
 
 /** One value of a reading. */
 export interface Measure {
@@ -48,16 +50,31 @@ export type ReadingKind = keyof typeof readingMeasures;
 /** The reading kinds in a fixed order. */
 export const readingKinds = Object.keys(readingMeasures) as ReadingKind[];
 
-/** The values of a reading, and which of them cannot be true. */
+/** The values of a reading, which of them cannot be true, and how many could not be read. */
 export interface Measured {
   readonly values: Record<string, number | string>;
   readonly outOfRange: readonly string[];
+  readonly unreadable: number;
 }
 
-/** Reads the measures that are there. At least one must be, and every required one. */
+/** Values that are as they should be. */
+export const known = (values: Measured['values']): Measured => ({ values, outOfRange: [], unreadable: 0 });
+
+/** What was measured, at the time that the device sent if that can be. Times are milliseconds since 1970. */
+export const readingAt = ({ values, outOfRange }: Measured, sent: number | undefined, now: number): Reading => ({
+  values,
+  outOfRange,
+  ...measuredTime(sent, now),
+});
+
+/**
+ * Reads the measures that are there. At least one must be, and every required one; any other that cannot be read is left
+ * out, since the rest is as good without it.
+ */
 export function readMeasures(body: JsonObject, measures: readonly Measure[]): Measured | ParseErrorType {
   const values: Record<string, number | string> = {};
   const outOfRange: string[] = [];
+  let unreadable = 0;
   for (const { name, from, range, required, text } of measures) {
     const sent = present(body, ...from);
     if (sent === undefined) {
@@ -65,12 +82,17 @@ export function readMeasures(body: JsonObject, measures: readonly Measure[]): Me
       continue;
     }
     const value = text ? toText(sent) : toNumber(sent);
-    if (value === undefined) return 'invalid_value';
+    if (value === undefined) {
+      if (required) return 'invalid_value';
+      unreadable++;
+      continue;
+    }
     values[name] = value;
     if (range !== undefined && typeof value === 'number' && (value < range[0] || value > range[1]))
       outOfRange.push(name);
   }
-  return Object.keys(values).length === 0 ? 'missing_field' : { values, outOfRange };
+  if (Object.keys(values).length > 0) return { values, outOfRange, unreadable };
+  return unreadable > 0 ? 'invalid_value' : 'missing_field';
 }
 
 /** How a device spells a kind of reading, without what varies: case, spaces, dashes and underscores. */

@@ -1,9 +1,9 @@
 import { normalizeCitizenId, normalizeMac } from '../address.js';
 import type { PatientProfile, PersonName } from '../message.js';
 import { decodePayload, identifier, type JsonObject, object, present, toText } from '../payload.js';
-import { measuredTime, parseCompactDay, parseUnixTime } from '../time.js';
+import { parseCompactDay, parseUnixTime } from '../time.js';
 import { type DeviceFamily, failed, type ParseContext, statusMessage, understood } from './family.js';
-import { type ReadingKind, readingMeasures, readMeasures, spelling } from './measures.js';
+import { type ReadingKind, readingAt, readingMeasures, readMeasures, spelling } from './measures.js';
 
 /** What each `data.attribute` measures. */
 const attributes = new Map<string, ReadingKind>([
@@ -64,11 +64,12 @@ function parseReading(body: JsonObject, { now }: ParseContext) {
     subjects: [
       {
         lookups: [{ via: 'citizen_id', value }],
-        readings: [{ ...measured, ...measuredTime(sent, now) }],
+        readings: [readingAt(measured, sent, now)],
         profile: profileOf(body),
       },
     ],
     timeless: sent === undefined,
+    unreadable: measured.unreadable,
     ...(deviceId !== undefined && { deviceId }),
   });
 }

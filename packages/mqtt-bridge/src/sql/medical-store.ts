@@ -10,7 +10,12 @@ const saveStatement = `
     key text, patient_id text, via text, family text, kind text, measured_at timestamptz, clock text, reading jsonb,
     out_of_range jsonb, received_at timestamptz
   )
-  ON CONFLICT (key) DO NOTHING`;
+  ON CONFLICT (key) DO NOTHING
+  RETURNING key`;
+
+/** A range, which the primary key's index serves; what follows the hex digits of a content is `:` or `@`, below `g`. */
+const knowsStatement = `
+  SELECT EXISTS (SELECT FROM pulsetrail.medical_records WHERE key >= $1::text AND key < $1::text || 'g') AS known`;
 
 const rowOf = ({ key, patientId, via, family, kind, reading, receivedAt }: MedicalRecord) => ({
   key,
@@ -28,7 +33,10 @@ const rowOf = ({ key, patientId, via, family, kind, reading, receivedAt }: Medic
 /** The medical store over SQL. */
 export const sqlMedicalStore = (client: SqlClient): MedicalStore => ({
   async save(records) {
-    await client.query(saveStatement, [JSON.stringify(records.map(rowOf))]);
+    return (await client.query(saveStatement, [JSON.stringify(records.map(rowOf))])).length;
+  },
+  async knows(content) {
+    return (await client.query<{ known: boolean }>(knowsStatement, [content]))[0]?.known === true;
   },
   async ping() {
     await client.query('SELECT 1');

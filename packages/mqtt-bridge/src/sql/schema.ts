@@ -27,7 +27,7 @@ export const schema: readonly string[] = [
     PRIMARY KEY (patient_id, kind)
   )`,
   `CREATE TABLE IF NOT EXISTS pulsetrail.medical_records (
-    key text PRIMARY KEY,
+    key text COLLATE "C" PRIMARY KEY,
     patient_id text NOT NULL REFERENCES pulsetrail.patients (id),
     via text NOT NULL,
     family text NOT NULL,

@@ -26,6 +26,7 @@ test('a reading belongs to the sub-device, then to the device of its kind, then 
     kind: 'blood_pressure',
     deviceId: cuff,
     timeless: false,
+    unreadable: 0,
     subjects: [
       {
         lookups: [
@@ -122,6 +123,26 @@ test('readings of two devices in one list are looked up each for itself', () => 
 test('a faulty reading in a list is left out and said, the good ones stay', () => {
   const parsed = parse(ava4Reading('BP_BIOLIGTH', [{ ...subDevice, bp_high: 126 }, bloodPressureItem]));
   expect(parsed).toMatchObject({ ok: true, rejected: 'missing_field', subjects: [{ readings: [{}] }] });
+});
+
+test('an optional value that cannot be read is left out, the reading stays', () => {
+  const parsed = parse(
+    ava4Reading('BP_BIOLIGTH', [
+      { ...bloodPressureItem, PR: '--' },
+      { ...bloodPressureItem, PR: [] },
+    ]),
+  );
+  expect(parsed).toMatchObject({ ok: true, unreadable: 2 });
+  expect(parsed.ok && parsed.rejected).toBeUndefined();
+  expect(parsed.ok && parsed.subjects[0]?.readings[0]?.values).toEqual({ systolic: 126, diastolic: 81 });
+});
+
+test('a reading whose own time cannot be read has the message’s', () => {
+  const parsed = parse(ava4Reading('BP_BIOLIGTH', [{ ...bloodPressureItem, scan_time: 'soon' }]));
+  expect(parsed).toMatchObject({
+    timeless: false,
+    subjects: [{ readings: [{ at: new Date(arrival), clock: 'device' }] }],
+  });
 });
 
 test('a reading without a readable device address can only be its gateway owner’s', () => {

@@ -1,7 +1,7 @@
 import { deviceFamilies, deviceFamilyNames, pipelineSteps } from '@pulsetrail/catalog';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { endOf, expectedSteps } from '../../src/families/family.js';
+import { type DeviceFamily, endOf, expectedSteps } from '../../src/families/family.js';
 import { families } from '../../src/families/index.js';
 import { openTimeZone } from '../../src/time.js';
 import * as fixtures from '../fixtures/messages.js';
@@ -17,13 +17,14 @@ const errorTypes = [
   'unknown_attribute',
 ];
 
-const topics = fc.oneof(
-  fc.constantFrom('ESP32_BLE_GW_TX', 'dusun_pub', 'CM4_BLE_GW_TX'),
-  fc
-    .constantFrom('hb', 'VitalSign', 'AP55', 'location', 'sleepdata', 'SOS', 'fallDown', 'onlineTrigger', '__proto__')
-    .map((word) => `iMEDE_watch/${word}`),
-  fc.string(),
-);
+/** Topics that a family's filters match, with its own words or any others where a wildcard stands. */
+const topicsOf = ({ topics, topicWords }: DeviceFamily) =>
+  fc.oneof(
+    fc
+      .tuple(fc.constantFrom(...topics), fc.constantFrom(...topicWords, '__proto__', 'SOS', 'fallDown'))
+      .map(([filter, word]) => filter.replace(/[+#]/g, word)),
+    fc.string(),
+  );
 
 const real = [
   fixtures.ava4Heartbeat,
@@ -72,12 +73,13 @@ describe.each(deviceFamilyNames)('%s', (name) => {
 
   test('whatever comes is a message of a known kind or a classified failure', () => {
     fc.assert(
-      fc.property(topics, payloads, fc.integer({ min: 0, max: 4_102_444_800_000 }), (topic, payload, now) => {
+      fc.property(topicsOf(family), payloads, fc.integer({ min: 0, max: 4_102_444_800_000 }), (topic, payload, now) => {
         const parsed = family.parse(topic, payload, { zone, now });
         if (parsed.ok) {
           expect(Object.keys(family.kinds)).toContain(parsed.kind);
           const needsPatient = expectedSteps(family, parsed.kind).includes('3_patient_lookup');
-          expect(parsed.subjects.length > 0).toBe(needsPatient);
+          const isEmpty = family.emptyKinds?.includes(parsed.kind) && parsed.subjects.length === 0;
+          expect(parsed.subjects.length > 0).toBe(needsPatient && !isEmpty);
           for (const { lookups, readings } of parsed.subjects) {
             expect(lookups.length).toBeGreaterThan(0);
             expect(readings.length).toBeGreaterThan(0);
@@ -94,6 +96,14 @@ describe.each(deviceFamilyNames)('%s', (name) => {
       }),
       { numRuns: 1_000 },
     );
+  });
+
+  test('the catalog and the family agree on its name', () => {
+    expect(family.name).toBe(name);
+  });
+
+  test('what can be empty is one of its kinds', () => {
+    expect(Object.keys(family.kinds)).toEqual(expect.arrayContaining([...(family.emptyKinds ?? [])]));
   });
 
   test('every kind ends at a step of the pipeline', () => {

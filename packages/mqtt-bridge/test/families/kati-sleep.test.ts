@@ -5,6 +5,7 @@ test('counts five minutes a slot, and does not rely on what else is sent', () =>
   expect(readSleep({ data: '0122', num: 145, time: 'all night' })).toEqual({
     values: { slots: '0122', awake_minutes: 5, light_minutes: 5, deep_minutes: 10 },
     outOfRange: [],
+    unreadable: 0,
   });
 });
 

@@ -95,6 +95,38 @@ test('the older flat form of a batch is one reading', () => {
   });
 });
 
+test('readings of a batch without times of their own have the batch’s, or else that of arrival', () => {
+  const { timeStamps, ...untimed } = katiBatch(2);
+  const data = untimed.data.map(({ timestamp, ...item }) => item);
+  const batch = parse('AP55', { ...untimed, timeStamps: '08/07/2025 11:30:00', data });
+  const read = { at: new Date(arrival - 1_800_000), clock: 'device' };
+  expect(batch).toMatchObject({ timeless: false, subjects: [{ readings: [read, read] }] });
+  expect(parse('AP55', { ...untimed, data })).toMatchObject({
+    timeless: true,
+    subjects: [{ readings: [{ at: new Date(arrival), clock: 'arrival' }, {}] }],
+  });
+});
+
+test.each([
+  ['a batch without readings', 'AP55', katiBatch(0), 'vital_signs_batch'],
+  ['a place in which nothing stands', 'location', { IMEI: imei, location: {} }, 'location'],
+  ['a place that is null', 'location', { IMEI: imei, location: null }, 'location'],
+  ['a place without a fix', 'location', { IMEI: imei, location: { GPS: { latitude: '' }, WiFi: null } }, 'location'],
+])('%s is understood, and has nothing to store', (_name, word, payload, kind) => {
+  expect(parse(word, payload)).toEqual({ ok: true, kind, deviceId: imei, subjects: [], timeless: false });
+});
+
+test('a value that cannot be read is left out and counted, the others stay', () => {
+  const parsed = parse('VitalSign', { ...katiVitals, bodyTemperature: '--', spO2: 'n/a' });
+  expect(parsed).toMatchObject({ ok: true, unreadable: 2 });
+  expect(parsed.ok && parsed.rejected).toBeUndefined();
+  expect(parsed.ok && parsed.subjects[0]?.readings[0]?.values).toEqual({
+    heart_rate: 71,
+    systolic: 118,
+    diastolic: 76,
+  });
+});
+
 test('a batch item without any value is left out and said', () => {
   const batch = katiBatch(2);
   expect(
@@ -142,11 +174,12 @@ test.each([
   ['no IMEI', 'hb', { battery: 3 }, 'missing_field', 'heartbeat'],
   ['a short IMEI', 'hb', { ...katiHeartbeat, IMEI: '25' }, 'invalid_value', 'heartbeat'],
   ['nothing measured', 'VitalSign', { IMEI: imei }, 'missing_field', 'vital_signs'],
-  ['no place', 'location', { IMEI: imei, location: {} }, 'missing_field', 'location'],
+  ['no place', 'location', { IMEI: imei }, 'missing_field', 'location'],
+  ['a word for a place', 'location', { IMEI: imei, location: 'here' }, 'missing_field', 'location'],
+  ['nothing that can be read', 'VitalSign', { IMEI: imei, spO2: '--' }, 'invalid_value', 'vital_signs'],
   ['no sleep', 'sleepdata', { IMEI: imei }, 'missing_field', 'sleep'],
   ['sleep of other digits', 'sleepdata', { IMEI: imei, sleep: { data: '0193' } }, 'invalid_value', 'sleep'],
   ['another status', 'onlineTrigger', { IMEI: imei, status: 'maybe' }, 'invalid_value', 'online_status'],
-  ['an empty batch', 'AP55', { ...katiBatch(0) }, 'missing_field', 'vital_signs_batch'],
 ])('classifies a message with %s', (_name, word, payload, errorType, kind) => {
   expect(parse(word, payload)).toEqual({ ok: false, errorType, kind });
 });

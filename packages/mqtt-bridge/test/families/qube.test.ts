@@ -12,6 +12,7 @@ test('a reading is found by the citizen id and brings the person’s details alo
     kind: 'body_temp',
     deviceId: '02005e300003',
     timeless: false,
+    unreadable: 0,
     subjects: [
       {
         lookups: [{ via: 'citizen_id', value: citizenId }],

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { MedicalRecord } from '../../src/medical-store.js';
+import { contentKey } from '../../src/record-key.js';
 import { applySchema, openSqlClient, type SqlClient } from '../../src/sql/client.js';
 import { importPatients } from '../../src/sql/import-patients.js';
 import { sqlMedicalStore } from '../../src/sql/medical-store.js';
 import { schema } from '../../src/sql/schema.js';
-import { arrival } from '../fixtures/messages.js';
+import { arrival, bytes } from '../fixtures/messages.js';
 
 let client: SqlClient;
 beforeAll(async () => {
@@ -51,12 +52,35 @@ test('stores a record with everything that is known of it', async () => {
 test('a record that is stored twice is one record, beside the new ones of its message', async () => {
   await sqlMedicalStore(client).save([record('b:0'), record('b:1')]);
   await sqlMedicalStore(client).save([record('b:0'), record('b:1'), record('b:2')]);
-  expect((await keys()).filter((key) => key.startsWith('b'))).toEqual(['b:0', 'b:1', 'b:2']);
+  expect((await keys()).filter((key) => key.startsWith('b:'))).toEqual(['b:0', 'b:1', 'b:2']);
+});
+
+test('what is stored stays as it was stored first, and only what is new is counted', async () => {
+  const store = sqlMedicalStore(client);
+  const first = () => client.query("SELECT * FROM pulsetrail.medical_records WHERE key = 'd:0'");
+  expect(await store.save([record('d:0')])).toBe(1);
+  const before = await first();
+  const reading = { ...record('d:0').reading, values: { spo2: 99 }, outOfRange: [], clock: 'arrival' as const };
+  const later = { reading, via: 'gateway_owner' as const, receivedAt: new Date(arrival + 9_000) };
+  expect(await store.save([record('d:0', later)])).toBe(0);
+  expect(await store.save([record('d:0', later), record('d:1')])).toBe(1);
+  expect(await first()).toEqual(before);
+});
+
+test.each([
+  ['a key that is the content and a place', ':0.0'],
+  ['a key with a window', '@2917728:0.0'],
+])('knows a message by its content under %s', async (_name, rest) => {
+  const content = contentKey({ topic: rest, payload: bytes('x') });
+  expect(await sqlMedicalStore(client).knows(content)).toBe(false);
+  await sqlMedicalStore(client).save([record(`${content}${rest}`)]);
+  expect(await sqlMedicalStore(client).knows(content)).toBe(true);
+  expect(await sqlMedicalStore(client).knows(`${content.slice(0, -2)}zz`)).toBe(false);
 });
 
 test('stores all records of a message or none', async () => {
   await expect(sqlMedicalStore(client).save([record('c:0'), record('c:1', { patientId: 'nobody' })])).rejects.toThrow();
-  expect((await keys()).filter((key) => key.startsWith('c'))).toEqual([]);
+  expect((await keys()).filter((key) => key.startsWith('c:'))).toEqual([]);
 });
 
 test('answers', async () => {
