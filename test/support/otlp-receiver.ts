@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import protobuf from 'protobufjs';
 
-/** The part of OTLP 1.x that the tests read. Source: opentelemetry-proto, field numbers of trace.proto and metrics.proto. */
+/** The part of OTLP 1.x that the tests read. Source: opentelemetry-proto, field numbers of trace.proto, metrics.proto and logs.proto. */
 const definition = `
   syntax = "proto3";
   message AnyValue { oneof value {
@@ -36,11 +36,18 @@ const definition = `
   message ScopeMetrics { Scope scope = 1; repeated Metric metrics = 2; }
   message ResourceMetrics { Resource resource = 1; repeated ScopeMetrics scope_metrics = 2; }
   message Metrics { repeated ResourceMetrics resource_metrics = 1; }
+  message LogRecord {
+    fixed64 time_unix_nano = 1; int32 severity_number = 2; string severity_text = 3; AnyValue body = 5;
+    repeated KeyValue attributes = 6; bytes trace_id = 9; bytes span_id = 10; string event_name = 12; }
+  message ScopeLogs { Scope scope = 1; repeated LogRecord log_records = 2; }
+  message ResourceLogs { Resource resource = 1; repeated ScopeLogs scope_logs = 2; }
+  message Logs { repeated ResourceLogs resource_logs = 1; }
 `;
 
 const { root } = protobuf.parse(definition);
 const traces = root.lookupType('Traces');
 const metrics = root.lookupType('Metrics');
+const logs = root.lookupType('Logs');
 
 interface KeyValue {
   readonly key: string;
@@ -67,6 +74,16 @@ export interface ReceivedPoint {
   readonly kind: 'gauge' | 'sum' | 'histogram';
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly value: number | { readonly count: number; readonly sum: number; readonly buckets: readonly number[] };
+}
+
+export interface ReceivedLog {
+  readonly body: unknown;
+  readonly severity: number;
+  readonly eventName: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly service: unknown;
 }
 
 const plainValue = (value: Readonly<Record<string, unknown>>): unknown => {
@@ -164,6 +181,34 @@ function readPoints(body: Buffer): ReceivedPoint[] {
     );
 }
 
+interface RawLog {
+  readonly body?: Record<string, unknown>;
+  readonly severityNumber?: number;
+  readonly eventName?: string;
+  readonly traceId?: string;
+  readonly spanId?: string;
+  readonly attributes: KeyValue[];
+}
+
+function readLogs(body: Buffer): ReceivedLog[] {
+  const { resourceLogs } = decode(logs, body) as {
+    resourceLogs: { resource: { attributes: KeyValue[] }; scopeLogs: { logRecords: RawLog[] }[] }[];
+  };
+  return resourceLogs.flatMap(({ resource, scopeLogs }) =>
+    scopeLogs
+      .flatMap(({ logRecords }) => logRecords)
+      .map((log) => ({
+        body: log.body && plainValue(log.body),
+        severity: log.severityNumber ?? 0,
+        eventName: log.eventName ?? '',
+        traceId: hex(log.traceId),
+        spanId: hex(log.spanId),
+        attributes: plainAttributes(log.attributes),
+        service: plainAttributes(resource.attributes)['service.name'],
+      })),
+  );
+}
+
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -175,8 +220,11 @@ export interface OtlpReceiver {
   readonly url: string;
   readonly spans: ReceivedSpan[];
   readonly points: ReceivedPoint[];
+  readonly logs: ReceivedLog[];
   /** Everything received, as bytes: to look for what must not be in it. */
   readonly raw: Buffer[];
+  /** Number of requests, whatever was answered. */
+  requests: number;
   /** What it answers; `hang` answers nothing at all. Default 200. */
   behavior: number | 'hang';
   close(): Promise<void>;
@@ -186,11 +234,13 @@ export interface OtlpReceiver {
 export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   const server = createServer((request, response) => {
     void bodyOf(request).then((body) => {
+      receiver.requests++;
       if (receiver.behavior === 'hang') return;
       if (receiver.behavior === 200) {
         receiver.raw.push(body);
         if (request.url === '/v1/traces') receiver.spans.push(...readSpans(body));
         if (request.url === '/v1/metrics') receiver.points.push(...readPoints(body));
+        if (request.url === '/v1/logs') receiver.logs.push(...readLogs(body));
       }
       response.writeHead(receiver.behavior, { 'content-type': 'application/x-protobuf' }).end();
     });
@@ -201,7 +251,9 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     spans: [],
     points: [],
+    logs: [],
     raw: [],
+    requests: 0,
     behavior: 200,
     close: async () => {
       server.closeAllConnections();

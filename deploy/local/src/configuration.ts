@@ -19,10 +19,13 @@ const smtpOf = ({ targets, ports }: Plan): Smtp | undefined =>
     ? { smarthost: `127.0.0.1:${ports.smtp}`, from: 'pulsetrail@localhost.localdomain', requireTls: false }
     : targets.smtp;
 
-/** `host:port` by job: the parts of this stack that have metrics, then what the user named. */
+/**
+ * `host:port` by job: the parts of this stack that have metrics, then what the user named. A job has the name of its
+ * service, by which alerts on a target that is down find the service's owner.
+ */
 const scrapeTargets = ({ options, ports, devices }: Plan): Record<string, string> => ({
-  ...(devices ? { bridge: `127.0.0.1:${ports.bridge}` } : {}),
-  ...(options.demo === false ? {} : { clinic: `127.0.0.1:${ports.clinicMetrics}` }),
+  ...(devices ? { 'mqtt-bridge': `127.0.0.1:${ports.bridge}` } : {}),
+  ...(options.demo === false ? {} : { 'clinic-api': `127.0.0.1:${ports.clinicMetrics}` }),
   ...Object.fromEntries((options.scrape ?? []).map((target) => [target, target])),
 });
 

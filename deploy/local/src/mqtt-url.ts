@@ -1,25 +1,22 @@
-import { connect as connectPlain, type Socket } from 'node:net';
+import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { type BrokerAddress, BrokerAddressError, parseBrokerAddress, shownAddress } from '@pulsetrail/mqtt-bridge';
 import { StackError } from './error.js';
 
-const defaultPorts: Readonly<Record<string, number>> = { 'mqtt:': 1883, 'mqtts:': 8883, 'ws:': 80, 'wss:': 443 };
-
-/** The address without user and password, fit for tables and messages. */
-export function withoutCredentials(mqttUrl: string): string {
-  const url = new URL(mqttUrl);
-  url.username = '';
-  url.password = '';
-  return url.href;
+/** Reads the address as the bridge will do. Throws a {@link StackError} that never repeats it. */
+function mqttAddress(mqttUrl: string): BrokerAddress {
+  try {
+    return parseBrokerAddress(mqttUrl);
+  } catch (error) {
+    throw error instanceof BrokerAddressError ? new StackError(error.message) : error;
+  }
 }
 
-const parse = (mqttUrl: string): URL => {
-  const url = URL.canParse(mqttUrl) ? new URL(mqttUrl) : undefined;
-  if (url && url.protocol in defaultPorts && url.hostname !== '') return url;
-  throw new StackError(
-    'MQTT_URL is not the address of an MQTT broker: write mqtt://host:1883, mqtts://host:8883, ws://host or wss://host, ' +
-      'with user:password@ in front of the host if the broker asks for them.',
-  );
-};
+/** The address without user and password, fit for tables and messages. */
+export const withoutCredentials = (mqttUrl: string): string => shownAddress(mqttAddress(mqttUrl));
+
+/** The most bytes of a user or password. Source: MQTT 3.1.1, section 1.5.3. */
+const longestField = 65_535;
 
 /** Length-prefixed text. Source: MQTT 3.1.1, section 1.5.3. */
 const field = (text: string): Buffer => {
@@ -29,10 +26,12 @@ const field = (text: string): Buffer => {
   return Buffer.concat([length, bytes]);
 };
 
+/** A packet's length: seven bits a byte, lowest first. Source: MQTT 3.1.1, section 2.2.3. */
+const lengthBytes = (length: number): number[] =>
+  length < 128 ? [length] : [(length % 128) | 0x80, ...lengthBytes(Math.floor(length / 128))];
+
 /** A CONNECT packet with a clean session and no client id. Source: MQTT 3.1.1, section 3.1. */
-const connectPacket = (url: URL): Buffer => {
-  const user = decodeURIComponent(url.username);
-  const password = decodeURIComponent(url.password);
+const connectPacket = ({ username: user = '', password = '' }: BrokerAddress): Buffer => {
   const flags = 0x02 | (user === '' ? 0 : 0x80) | (password === '' ? 0 : 0x40);
   const body = Buffer.concat([
     field('MQTT'),
@@ -41,8 +40,7 @@ const connectPacket = (url: URL): Buffer => {
     ...(user === '' ? [] : [field(user)]),
     ...(password === '' ? [] : [field(password)]),
   ]);
-  const length = body.length < 128 ? [body.length] : [(body.length % 128) | 0x80, Math.floor(body.length / 128)];
-  return Buffer.concat([Buffer.from([0x10, ...length]), body]);
+  return Buffer.concat([Buffer.from([0x10, ...lengthBytes(body.length)]), body]);
 };
 
 /** The refusals of CONNACK. Source: MQTT 3.1.1, section 3.2.2.3. */
@@ -55,13 +53,13 @@ const refusals: Readonly<Record<number, string>> = {
 };
 
 /** Why the broker cannot be used, or `undefined` when it takes connections. */
-const refusal = (url: URL, within: number): Promise<string | undefined> =>
+const refusal = (address: BrokerAddress, within: number): Promise<string | undefined> =>
   new Promise((resolve) => {
-    const encrypted = url.protocol === 'mqtts:' || url.protocol === 'wss:';
-    const speaksMqtt = url.protocol === 'mqtt:' || url.protocol === 'mqtts:';
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    const port = Number(url.port) || (defaultPorts[url.protocol] ?? 0);
-    const socket: Socket = encrypted ? connectTls({ host, port, servername: host }) : connectPlain({ host, port });
+    const { host, port } = address;
+    const encrypted = address.protocol === 'mqtts';
+    const socket: Socket = encrypted
+      ? connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}) })
+      : connectPlain({ host, port });
     const end = (reason: string | undefined) => {
       clearTimeout(timer);
       socket.destroy();
@@ -70,10 +68,7 @@ const refusal = (url: URL, within: number): Promise<string | undefined> =>
     const timer = setTimeout(() => end(`nothing answers within ${within / 1_000} s`), within);
     socket.once('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message));
     socket.once('close', () => end('it closes the connection'));
-    socket.once(encrypted ? 'secureConnect' : 'connect', () => {
-      if (speaksMqtt) socket.write(connectPacket(url));
-      else end(undefined);
-    });
+    socket.once(encrypted ? 'secureConnect' : 'connect', () => socket.write(connectPacket(address)));
     socket.once('data', (answer: Buffer) => {
       const isConnack = answer[0] === 0x20 && answer.length >= 4;
       const code = answer[3] ?? 0;
@@ -84,13 +79,17 @@ const refusal = (url: URL, within: number): Promise<string | undefined> =>
 
 /**
  * Connects to the broker once, as the bridge will do, and throws a {@link StackError} that says why it cannot be used.
- * Over WebSockets only the connection itself is tried. The credentials are never part of the message.
+ * The credentials are never part of the message.
  */
 export async function checkMqttUrl(mqttUrl: string, within = 5_000): Promise<void> {
-  const reason = await refusal(parse(mqttUrl), within);
+  const address = mqttAddress(mqttUrl);
+  if ([address.username, address.password].some((text) => Buffer.byteLength(text ?? '') > longestField)) {
+    throw new StackError('MQTT_URL has a user or password of more than 65,535 bytes, which MQTT cannot carry.');
+  }
+  const reason = await refusal(address, within);
   if (reason !== undefined) {
     throw new StackError(
-      `The MQTT broker of MQTT_URL, ${withoutCredentials(mqttUrl)}, cannot be used (${reason}): ` +
+      `The MQTT broker of MQTT_URL, ${shownAddress(address)}, cannot be used (${reason}): ` +
         'correct MQTT_URL, or leave it unset to run the embedded broker.',
     );
   }

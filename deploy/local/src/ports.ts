@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { StackError } from './error.js';
 
-/** The ports of the stack: who listens there, and the default. */
+/** The ports of the stack: who listens there, and the default. A new one is a line here, and its name in a part's `ports`. */
 export const portDescriptions = {
   mqtt: { part: 'the MQTT broker', standard: 1883 },
   bridge: { part: 'the bridge', standard: 9465 },
@@ -23,17 +23,10 @@ export const portNames = Object.keys(portDescriptions) as PortName[];
 export const portOption = (name: PortName): string =>
   `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}-port`;
 
-/** A port that nothing holds back: `0` is any free one. */
-export const anyPorts: Readonly<Record<PortName, number>> = {
-  mqtt: 0,
-  bridge: 0,
-  clinic: 0,
-  clinicMetrics: 0,
-  prometheus: 0,
-  alertmanager: 0,
-  notifications: 0,
-  smtp: 0,
-};
+/** Ports that nothing holds back: `0` is any free one. */
+export const anyPorts: Readonly<Record<PortName, number>> = Object.fromEntries(
+  portNames.map((name) => [name, 0]),
+) as Record<PortName, number>;
 
 const hold = (port: number): Promise<Server> =>
   new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@ import { writeConfiguration } from './configuration.js';
 import { withoutCredentials } from './mqtt-url.js';
 import type { StackOptions } from './options.js';
 import { partsOf } from './parts/index.js';
-import { planStack } from './plan.js';
+import { planStack } from './plan-stack.js';
 import { startParts } from './processes/supervisor.js';
 import { createRunFolder } from './run-folder.js';
 

@@ -15,14 +15,14 @@ const write = async (demo: boolean, more: Partial<Plan> = {}) => {
   return { run, configuration: await writeConfiguration(plan, run) };
 };
 
-test('Prometheus reads the parts with metrics and what the user names', async () => {
+test('Prometheus reads the parts with metrics, by the names of their services, and what the user names', async () => {
   const jobs = async (demo: boolean) => {
     const { configuration } = await write(demo);
     const { scrape_configs } = JSON.parse(await readFile(configuration.prometheus, 'utf8'));
     return scrape_configs.map(({ job_name }: { job_name: string }) => job_name);
   };
-  expect(await jobs(true)).toEqual(['bridge', 'clinic']);
-  expect(await jobs(false)).toEqual(['bridge', '127.0.0.1:7000']);
+  expect(await jobs(true)).toEqual(['mqtt-bridge', 'clinic-api']);
+  expect(await jobs(false)).toEqual(['mqtt-bridge', '127.0.0.1:7000']);
 });
 
 test('local notifications go to the local endpoints', async () => {

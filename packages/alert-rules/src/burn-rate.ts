@@ -85,7 +85,7 @@ export const orZero = (errors: string, total: string): string => `${errors}\nor\
 const staticMatchers = (ratio: EventRatio): Matcher[] =>
   Object.entries(ratio.labels ?? {}).map(([label, value]) => equals(label, value));
 
-/** The static labels of a record, as its rule writes them. */
+/** The static labels of a record, as its rule writes them: on every record, so that no two rules are taken for one. */
 const staticLabels = ({ labels }: EventRatio): Pick<RecordingRule, 'labels'> =>
   labels === undefined ? {} : { labels };
 
@@ -108,8 +108,8 @@ function sumRules(ratio: EventRatio, window: number, base: number, evaluationInt
     return step === base ? all : `${all} * ${number(step)} / ${number(base)}`;
   };
   return [
-    { record: totalRecord(ratio, window), expr: sum(totalRecord(ratio, base)) },
-    { record: badRecord(ratio, window), expr: sum(badRecord(ratio, base)) },
+    { record: totalRecord(ratio, window), expr: sum(totalRecord(ratio, base)), ...staticLabels(ratio) },
+    { record: badRecord(ratio, window), expr: sum(badRecord(ratio, base)), ...staticLabels(ratio) },
   ];
 }
 
@@ -118,7 +118,7 @@ function ratioRule(ratio: EventRatio, window: number): RecordingRule {
   const [bad, total] = [badRecord(ratio, window), totalRecord(ratio, window)].map((record) =>
     selector(record, staticMatchers(ratio)),
   );
-  return { record: ratioRecord(ratio, window), expr: `${bad}\n/\n(${total} > 0)` };
+  return { record: ratioRecord(ratio, window), expr: `${bad}\n/\n(${total} > 0)`, ...staticLabels(ratio) };
 }
 
 function tierAlert(ratio: EventRatio, promise: BudgetPromise, tier: BurnTier, alerting: Alerting): Rule {

@@ -22,6 +22,12 @@ export function oneOf(label: string, values: readonly string[]): Matcher {
   return { label, operator: '=~', value: values.map(escapeRegex).join('|') };
 }
 
+/** Matches none of the values; also where the label is missing. */
+export function noneOf(label: string, values: readonly string[]): Matcher {
+  const { operator, value } = oneOf(label, values);
+  return { label, operator: operator === '=' ? '!=' : '!~', value };
+}
+
 /** Quotes text as a PromQL string; JSON's escapes are a subset of those of Go, which PromQL follows. */
 export const quote = (text: string): string => JSON.stringify(text);
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import type { GeneratedFile } from '../src/index.js';
 
-/** Finds a checker in `PULSETRAIL_SERVERS_BIN` or on PATH; says so where it is missing, and fails where CI needs it. */
-export function findTool(name: 'promtool' | 'amtool'): string | undefined {
+/** Finds a checker or a server in `PULSETRAIL_SERVERS_BIN` or on PATH; says so where it is missing, and fails where CI needs it. */
+export function findTool(name: 'promtool' | 'amtool' | 'prometheus' | 'alertmanager'): string | undefined {
   const folders = [process.env.PULSETRAIL_SERVERS_BIN, ...(process.env.PATH ?? '').split(delimiter)];
   const found = folders.flatMap((folder) => (folder ? [join(folder, name)] : [])).find((path) => existsSync(path));
   if (found !== undefined) return found;

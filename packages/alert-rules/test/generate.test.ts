@@ -2,7 +2,7 @@ import { defineCatalog } from '@pulsetrail/catalog';
 import { describe, expect, test } from 'vitest';
 import { generate, ruleGroups } from '../src/index.js';
 import { findTool, inFolder, run } from './checker.js';
-import { sampleCatalog } from './sample-catalog.js';
+import { sampleCatalog, twoBounds } from './sample-catalog.js';
 
 const promtool = findTool('promtool');
 
@@ -52,6 +52,7 @@ describe.skipIf(promtool === undefined)('promtool accepts, with every lint fatal
   test.for([
     ['the sample catalog', sampleCatalog],
     ['a catalog that promises nothing', defineCatalog({ services: { shop: { owner: 'web' } } })],
+    ['latency objectives of different bounds', twoBounds],
     [
       'an owner that looks like a template',
       defineCatalog({

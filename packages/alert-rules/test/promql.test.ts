@@ -1,7 +1,7 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bucketBound, differs, equals, number, oneOf, quote, selector, sumBy } from '../src/promql.js';
+import { bucketBound, differs, equals, noneOf, number, oneOf, quote, selector, sumBy } from '../src/promql.js';
 
 /** Whether Prometheus' own grammar accepts the expression. */
 function parses(expression: string): boolean {
@@ -21,6 +21,8 @@ describe('selectors', () => {
     [[differs('a', ''), equals('b', 'say "hi" \\ there')], 'm{a!="",b="say \\"hi\\" \\\\ there"}'],
     [[oneOf('a', ['x'])], 'm{a="x"}'],
     [[oneOf('a', ['x', 'y.z'])], 'm{a=~"x|y\\\\.z"}'],
+    [[noneOf('a', ['x'])], 'm{a!="x"}'],
+    [[noneOf('a', ['x', 'y.z'])], 'm{a!~"x|y\\\\.z"}'],
   ] as const)('%j', ([matchers, text]) => {
     expect(selector('m', matchers)).toBe(text);
   });

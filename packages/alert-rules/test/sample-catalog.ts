@@ -35,3 +35,16 @@ export const sampleCatalog = defineCatalog({
   },
   routes: { critical: ['oncall', 'team'], warning: ['oncall', 'hub'] },
 });
+
+/** Two operations of one metric whose latency objectives stand at different bucket bounds. */
+export const twoBounds = defineCatalog({
+  services: {
+    shop: {
+      owner: 'web',
+      operations: {
+        pay: { kind: 'api', component: 'payment', target: { latency: { threshold: '500ms', objective: '99%' } } },
+        browse: { kind: 'api', component: 'catalog', target: { latency: { threshold: '250ms', objective: '99%' } } },
+      },
+    },
+  },
+});

@@ -59,6 +59,10 @@ describe('the metric table', () => {
     ['deviceAlarms', 'device_alarms_total'],
     ['deviceRedeliveries', 'device_redeliveries_total'],
     ['sdkOverflow', 'pulsetrail_sdk_overflow_total'],
+    ['sdkLogsDropped', 'pulsetrail_sdk_logs_dropped_total'],
+    ['sdkMetricExportsFailed', 'pulsetrail_sdk_metric_exports_failed_total'],
+    ['sdkScrapeDuration', 'pulsetrail_sdk_scrape_duration_seconds'],
+    ['sdkScrapeSize', 'pulsetrail_sdk_scrape_size_bytes'],
   ] as const)('exports %s as %s', (key, exported) => {
     expect(metrics[key].prometheusName).toBe(exported);
   });

@@ -35,6 +35,7 @@ describe('prometheusName', () => {
     ['brackets beside a unit are dropped', 'network.io', 'By{received}', 'gauge', 'network_io_bytes'],
     ['1 is a ratio on a gauge', 'cpu.utilization', '1', 'gauge', 'cpu_utilization_ratio'],
     ['1 counts on a counter', 'things', '1', 'counter', 'things_total'],
+    ['1 counts on a histogram', 'batch.fill', '1', 'histogram', 'batch_fill'],
     ['1 counts on an up-down counter', 'integration.status', '1', 'updowncounter', 'integration_status'],
     ['foo/bar becomes foo_per_bar', 'network.io', 'By/s', 'gauge', 'network_io_bytes_per_second'],
     ['per keeps the singular', 'fuel', 'm/h', 'gauge', 'fuel_meters_per_hour'],
@@ -53,6 +54,47 @@ describe('prometheusName', () => {
     ['a unit named like a property of objects is text', 'made', 'constructor', 'gauge', 'made_constructor'],
   ])('%s: %s in %j', (_rule, name, written, metricKind, exported) => {
     expect(prometheusName(name, written, metricKind)).toBe(exported);
+  });
+
+  // Source: the specification's table of units, and that of Prometheus' own OTLP receiver, in full.
+  test.each(
+    Object.entries({
+      d: 'days',
+      h: 'hours',
+      min: 'minutes',
+      s: 'seconds',
+      ms: 'milliseconds',
+      us: 'microseconds',
+      ns: 'nanoseconds',
+      By: 'bytes',
+      KiBy: 'kibibytes',
+      MiBy: 'mebibytes',
+      GiBy: 'gibibytes',
+      TiBy: 'tibibytes',
+      KBy: 'kilobytes',
+      MBy: 'megabytes',
+      GBy: 'gigabytes',
+      TBy: 'terabytes',
+      m: 'meters',
+      V: 'volts',
+      A: 'amperes',
+      J: 'joules',
+      W: 'watts',
+      g: 'grams',
+      Cel: 'celsius',
+      Hz: 'hertz',
+      '%': 'percent',
+      'By/s': 'bytes_per_second',
+      'By/m': 'bytes_per_minute',
+      'By/h': 'bytes_per_hour',
+      'By/d': 'bytes_per_day',
+      'By/w': 'bytes_per_week',
+      'By/mo': 'bytes_per_month',
+      'By/y': 'bytes_per_year',
+    }),
+  )('the unit %s is %s', (written, words) => {
+    expect(prometheusName('x', written, 'gauge')).toBe(`x_${words}`);
+    expect(prometheusName('x', written, 'counter')).toBe(`x_${words}_total`);
   });
 
   test('is a valid classic name for any name that starts with a letter', () => {

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
-import { generate } from '@pulsetrail/alert-rules';
+import { gaps, generate } from '@pulsetrail/alert-rules';
+import type { Catalog } from '@pulsetrail/catalog';
 import { isCatalogError, LoadCatalogError, loadCatalog } from '@pulsetrail/catalog/load';
 import { Command, CommanderError } from 'commander';
 import { check, type Finding } from './check.js';
@@ -30,6 +31,10 @@ const said = ({ tool, result, output }: Finding): string => {
   return result === 'passed' ? `${tool}: passed` : `${tool}: failed\n${output.replace(/^/gm, '  ')}`;
 };
 
+/** What a catalog says and nobody will hear of, a line each. */
+const warnings = (catalog: Catalog): string[] =>
+  gaps(catalog).map(({ path, message }) => `warning: ${path}: ${message}\n`);
+
 /**
  * Runs the command line.
  *
@@ -49,8 +54,15 @@ export async function runProgram(args: readonly string[], { out, err }: Output):
     .argument('[catalog]', 'module that exports catalog (default: catalog.js, .mjs or .ts here)')
     .option('--out <dir>', 'directory to write to', './pulsetrail')
     .option('--secrets <dir>', 'directory of relative secret files (default: as written in the catalog)')
-    .action(async (path: string | undefined, options: { out: string; secrets?: string }) => {
+    .option('--strict', 'a warning is an error, and nothing is written', false)
+    .action(async (path: string | undefined, options: { out: string; secrets?: string; strict: boolean }) => {
       const catalog = await loadCatalog(path);
+      const warned = warnings(catalog);
+      err(warned.join(''));
+      if (options.strict && warned.length > 0) {
+        code = exitCodes.problems;
+        return;
+      }
       const files = generate(catalog, options.secrets === undefined ? {} : { baseDir: options.secrets });
       const written = await writeFiles(options.out, files);
       for (const [index, file] of written.entries()) {
@@ -63,9 +75,12 @@ export async function runProgram(args: readonly string[], { out, err }: Output):
     .command('check')
     .description('check the catalog, and by promtool and amtool what is generated from it')
     .argument('[catalog]', 'module that exports catalog (default: catalog.js, .mjs or .ts here)')
-    .option('--strict', 'a checker that is not found is an error', false)
+    .option('--strict', 'a warning, or a checker that is not found, is an error', false)
     .action(async (path: string | undefined, { strict }: { strict: boolean }) => {
       const catalog = await loadCatalog(path);
+      const warned = warnings(catalog);
+      err(warned.join(''));
+      if (strict && warned.length > 0) code = exitCodes.problems;
       out('catalog: passed\n');
       for (const finding of await check(catalog)) {
         const bad = finding.result === 'failed' || (strict && finding.result === 'missing');

@@ -1,6 +1,20 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { GeneratedFile } from '@pulsetrail/alert-rules';
+
+/** Makes a folder and those above it, one by one: Node's recursive way never ends where the system refuses with ENOENT, as in /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || existsSync(dirname(folder))) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder);
+  }
+}
 
 /**
  * Writes files below a directory, which is made where it is missing. Each is first written whole beside its place and
@@ -16,7 +30,7 @@ export async function writeFiles(directory: string, files: readonly GeneratedFil
   });
   try {
     for (const { from, content } of moves) {
-      await mkdir(dirname(from), { recursive: true });
+      await makeFolder(dirname(from));
       await writeFile(from, content);
     }
     for (const { from, to } of moves) await rename(from, to);

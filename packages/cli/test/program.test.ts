@@ -9,6 +9,11 @@ import { fakeChecker } from './checker.js';
 const fixture = (name: string): string => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
 const good = fixture('good/catalog.ts');
 const faulty = fixture('faulty/catalog.mjs');
+const silent = fixture('silent/catalog.ts');
+
+const warned =
+  'warning: services.shop.integrations.bank.target: not alerted on yet, since nothing measures integrations\n' +
+  'warning: routes: empty, so that nobody is notified of TargetDown; route critical to a channel\n';
 
 let folder = '';
 beforeEach(async () => {
@@ -42,6 +47,17 @@ describe('generate', () => {
       expect.stringMatching(/^wrote .*pulsetrail\.tmpl$/),
     ]);
     expect((await readdir(folder)).toSorted()).toEqual(['alertmanager.yml', 'rules', 'templates']);
+  });
+
+  test('warns of what nobody will hear of, and writes nothing when warnings are errors', async () => {
+    expect(await run('generate', silent, '--out', join(folder, 'strict'), '--strict')).toEqual({
+      code: 1,
+      out: '',
+      err: warned,
+    });
+    expect(await readdir(folder)).toEqual([]);
+    expect(await run('generate', silent, '--out', folder)).toMatchObject({ code: 0, err: warned });
+    expect(await readdir(folder)).toContain('alertmanager.yml');
   });
 
   test('names every problem of a faulty catalog and writes nothing', async () => {
@@ -82,6 +98,14 @@ describe('check', () => {
       out: 'catalog: passed\npromtool: passed\namtool: passed\n',
       err: '',
     });
+  });
+
+  test('warns of what nobody will hear of; that is an error only when asked for', async () => {
+    vi.stubEnv('PROMTOOL', await fakeChecker(folder, 'promtool', 0));
+    vi.stubEnv('AMTOOL', await fakeChecker(folder, 'amtool', 0));
+    const out = 'catalog: passed\npromtool: passed\namtool: passed\n';
+    expect(await run('check', silent)).toEqual({ code: 0, out, err: warned });
+    expect(await run('check', silent, '--strict')).toEqual({ code: 1, out, err: warned });
   });
 
   test('fails with the words of the checker that does', async () => {

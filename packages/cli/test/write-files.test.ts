@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,3 +37,12 @@ test('a directory in the way of a file is an error, not a loss', async () => {
   await expect(writeFiles(folder, files)).rejects.toThrow();
   expect(await readdir(folder)).toContain('b.yml');
 });
+
+test.runIf(existsSync('/proc/self'))(
+  'a place where the system makes no folders is refused, not tried for ever',
+  async () => {
+    await expect(writeFiles('/proc/pulsetrail/rules', [{ path: 'a.yml', content: '' }])).rejects.toThrow(
+      /ENOENT|EACCES/,
+    );
+  },
+);

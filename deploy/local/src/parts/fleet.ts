@@ -1,21 +1,23 @@
 import { builtProgram } from '../checkout.js';
-import type { Part } from '../part.js';
-import type { PartContext } from './context.js';
 import { demoOf } from './demo.js';
+import { isDemo, type PartKind } from './kind.js';
 
 /** Writes the patients of the simulated devices, once, for the bridge to import. */
-export const fleet = ({ plan, configuration }: PartContext): Part => ({
-  name: 'fleet',
-  command: {
-    program: process.execPath,
-    arguments: [
-      builtProgram('examples/clinic', 'simulator/main.js'),
-      '--fleet-file',
-      configuration.patients,
-      '--seed',
-      String(demoOf(plan).seed),
-    ],
-  },
-  ready: { kind: 'finished' },
-  address: configuration.patients,
-});
+export const fleet: PartKind = {
+  isNeeded: isDemo,
+  describe: ({ plan, configuration }) => ({
+    name: 'fleet',
+    command: {
+      program: process.execPath,
+      arguments: [
+        builtProgram('examples/clinic', 'simulator/main.js'),
+        '--fleet-file',
+        configuration.patients,
+        '--seed',
+        String(demoOf(plan).seed),
+      ],
+    },
+    ready: { kind: 'finished' },
+    address: configuration.patients,
+  }),
+};

@@ -1,23 +1,26 @@
 import { join } from 'node:path';
-import type { Part } from '../part.js';
-import type { PartContext } from './context.js';
+import type { PartKind } from './kind.js';
 
 /** Prometheus with the generated rules. */
-export const prometheus = ({ plan, run, configuration }: PartContext): Part => {
-  const listen = `127.0.0.1:${plan.ports.prometheus}`;
-  const address = `http://${listen}`;
-  return {
-    name: 'prometheus',
-    command: {
-      program: plan.servers.prometheus,
-      arguments: [
-        `--config.file=${configuration.prometheus}`,
-        `--storage.tsdb.path=${join(run.data, 'prometheus')}`,
-        `--web.listen-address=${listen}`,
-        `--web.external-url=${address}`,
-      ],
-    },
-    ready: { kind: 'http', url: `${address}/-/ready` },
-    address,
-  };
+export const prometheus: PartKind = {
+  isNeeded: () => true,
+  ports: ['prometheus'],
+  describe: ({ plan, run, configuration }) => {
+    const listen = `127.0.0.1:${plan.ports.prometheus}`;
+    const address = `http://${listen}`;
+    return {
+      name: 'prometheus',
+      command: {
+        program: plan.servers.prometheus,
+        arguments: [
+          `--config.file=${configuration.prometheus}`,
+          `--storage.tsdb.path=${join(run.data, 'prometheus')}`,
+          `--web.listen-address=${listen}`,
+          `--web.external-url=${address}`,
+        ],
+      },
+      ready: { kind: 'http', url: `${address}/-/ready` },
+      address,
+    };
+  },
 };

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { StackOptions } from '../../src/options.js';
-import { partsOf } from '../../src/parts/index.js';
+import { partKinds, partKindsOf, partsOf } from '../../src/parts/index.js';
 import type { Plan } from '../../src/plan.js';
+import { portNames } from '../../src/ports.js';
 import { contextForTest, planForTest } from '../fixtures/part-context.js';
 
 const partsFor = async (options: StackOptions, more: Partial<Plan> = {}) =>
@@ -32,6 +33,23 @@ test('a catalog of services alone needs neither broker nor bridge', async () => 
   expect(await namesFor({ demo: false }, { devices: false, embeddedBroker: false })).toEqual(
     'prometheus alertmanager notifications'.split(' '),
   );
+});
+
+test('every port belongs to one part', () => {
+  const ports = partKinds.flatMap((kind) => kind.ports ?? []);
+  expect(ports.toSorted()).toEqual(portNames.toSorted());
+});
+
+test('only the ports of parts that run are asked for', async () => {
+  const portsFor = async (options: StackOptions, more: Partial<Plan> = {}) =>
+    partKindsOf(await planForTest(options, more)).flatMap(({ ports = [] }) => ports);
+  expect(await portsFor({ demo: false }, external)).toEqual([
+    'bridge',
+    'prometheus',
+    'alertmanager',
+    'notifications',
+    'smtp',
+  ]);
 });
 
 test.each([{}, { demo: false as const }])('with %j every part comes after those it waits for', async (options) => {

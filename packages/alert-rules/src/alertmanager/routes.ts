@@ -25,14 +25,17 @@ const repeats: Readonly<Record<Severity, number>> = { critical: 4 * hour, warnin
 export const matcher = (label: string, operator: '=' | '!=' | '=~', value: string): string =>
   `${label}${operator}${quote(value)}`;
 
-/** Device alarms are sent at once, further ones after seconds, and again every few minutes while they go on. */
+/**
+ * Every device alarm is a group of its own, sent at once and only once: in a common group a further one would wait for
+ * the group's next turn and repeat the earlier ones. A turn each second notices soon that an alarm is over, for a counter
+ * that restarts may use its number again.
+ */
 const deviceAlarmRoute: Route = {
   receiver: deviceAlarmReceiver,
   matchers: [matcher('category', '=', 'device-alarm')],
-  group_by: ['alertname', 'service', 'device_type'],
+  group_by: ['...'],
   group_wait: '0s',
-  group_interval: '10s',
-  repeat_interval: formatDuration(5 * minute),
+  group_interval: '1s',
 };
 
 const severityRoute = (severity: Severity, receiver: string, timing: NotificationTiming): Route => ({

@@ -1,38 +1,35 @@
 import { type Alerting, deviceFamilies, formatDuration, metrics, sanitizeLabelName } from '@pulsetrail/catalog';
 import { alertingRule, literal } from '../alert.js';
-import { equals, selector, sumBy } from '../promql.js';
+import { equals, quote, selector } from '../promql.js';
+import { latest, rise } from '../rise.js';
 import { serviceLabel } from '../subject.js';
 import type { RuleFamily } from './family.js';
 
 const deviceLabel = sanitizeLabelName('device.type');
 const alarmLabel = sanitizeLabelName('alarm');
 
-const upperFirst = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+/** `low_battery` as it stands in the name of an alert: `LowBattery`. */
+const pascalCase = (words: string): string =>
+  words.replace(/(?:^|[^a-z0-9])([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
 
-/** How far back a series is remembered across gaps, so that a restarted Prometheus does not take old alarms for new ones. */
-const memory = '1d';
+/** Tells one rise of a counter from the next: how many alarms the counter had counted when the latest was raised. */
+const numberLabel = 'alarm_number';
 
-/** Seconds for which an alarm is shown: a minute, or four scrapes where these are further apart. */
-const alarmWindow = ({ scrapeInterval }: Alerting): number => Math.max(60, 4 * scrapeInterval);
+/** Seconds for which an alarm is shown: a minute, or more where scrapes or evaluations are so far apart that they would miss it. */
+const alarmWindow = ({ scrapeInterval, evaluationInterval }: Alerting): number =>
+  Math.max(60, 4 * scrapeInterval, 2 * evaluationInterval);
 
 /**
- * Alarms raised within the window, also when `increase` cannot see them. In order, per series:
- *
- * 1. the rise since the window's beginning, exact;
- * 2. all of a series that was not there before, or that has fallen below its former value (the counter restarted): what
- *    it shows has been raised since then;
- * 3. what rose within the window but came back to the former value, as a restarted counter can.
+ * The alarms raised within the window, under the number of the latest. A further alarm while one still fires thus is an
+ * alert of its own, which Alertmanager sends at once; as a mere rise of the value it would keep it to itself. The
+ * number is that of the counter and not of the clock, so that two Prometheus servers agree on it.
  */
 function raised(alarms: string, window: string): string {
-  const before = `last_over_time(${alarms}[${memory}] offset ${window})`;
-  return [
-    `(${alarms} - ${before}) > 0`,
-    `(${alarms} unless ${alarms} == ${before}) > 0`,
-    `floor(increase(${alarms}[${window}])) > 0`,
-  ].join('\nor\n');
+  const numbered = `count_values without () (${quote(numberLabel)}, ${latest(alarms, window)})`;
+  return `${numbered}\n* ignoring (${numberLabel}) group_left ()\n(\n${rise(alarms, window)}\n)`;
 }
 
-/** One alert for each alarm that a family of a declared pipeline can raise; it fires at the first evaluation that sees it. */
+/** An alert for every rise of each alarm that a family of a declared pipeline can raise; it fires at the first evaluation that sees it. */
 export const deviceAlarm: RuleFamily = ({ pipelines, alerting }) => {
   const window = formatDuration(alarmWindow(alerting));
   const rules = pipelines.flatMap((pipeline) =>
@@ -41,8 +38,8 @@ export const deviceAlarm: RuleFamily = ({ pipelines, alerting }) => {
         const matchers = [equals(deviceLabel, family), equals(alarmLabel, alarm)];
         const alarms = selector(metrics.deviceAlarms.prometheusName, matchers);
         return alertingRule({
-          name: `Device${upperFirst(alarm)}`,
-          expr: sumBy([serviceLabel, deviceLabel, alarmLabel], `\n${raised(alarms, window)}\n`),
+          name: `Device${pascalCase(alarm)}`,
+          expr: raised(alarms, window),
           for: 0,
           keepFiringFor: 0,
           severity: 'critical',
@@ -53,7 +50,7 @@ export const deviceAlarm: RuleFamily = ({ pipelines, alerting }) => {
             pipeline: pipeline.name,
           },
           summary: `A ${family} device raised the alarm ${alarm}`,
-          description: `Alarm ${alarm} from {{ $labels.${deviceLabel} }} devices in pipeline ${pipeline.name} (service {{ $labels.${serviceLabel} }}): {{ $value | humanize }} within ${window}, threshold any.`,
+          description: `Alarm ${alarm} from {{ $labels.${deviceLabel} }} devices in pipeline ${pipeline.name} (service {{ $labels.${serviceLabel} }}): {{ $value | humanize }} within ${window}, every alarm notifies.`,
           threshold: '0',
         });
       }),

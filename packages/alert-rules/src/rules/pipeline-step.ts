@@ -1,14 +1,24 @@
-import { type Catalog, formatDuration, metrics, type Pipeline, sanitizeLabelName } from '@pulsetrail/catalog';
+import {
+  type Catalog,
+  formatDuration,
+  metrics,
+  type Pipeline,
+  type PipelineStep,
+  sanitizeLabelName,
+} from '@pulsetrail/catalog';
 import { literal } from '../alert.js';
 import { burnRateGroups, orZero } from '../burn-rate.js';
 import { quantileRule } from '../latency-quantile.js';
-import { differs, oneOf, selector, sumBy } from '../promql.js';
+import { differs, equals, oneOf, selector, sumBy } from '../promql.js';
 import type { RuleGroup } from '../rule.js';
 import { errorLabel, serviceLabel } from '../subject.js';
 import type { RuleFamily } from './family.js';
 
 const deviceLabel = sanitizeLabelName('device.type');
 const stepLabel = sanitizeLabelName('pipeline.step');
+
+/** The last step of a message that is stored. */
+const stored: PipelineStep = '5_medical_stored';
 
 const families = (pipeline: Pipeline) => oneOf(deviceLabel, pipeline.families);
 
@@ -57,7 +67,10 @@ function errorGroups(catalog: Catalog): RuleGroup[] {
   );
 }
 
-/** The time from a message's arrival to the end of its last step against the pipeline's `target.stored`. */
+/**
+ * The time from a message's arrival until it is stored against the pipeline's `target.stored`. Messages that end before,
+ * such as heartbeats, are many and fast: among them nobody would see the slow ones.
+ */
 function latencyGroups(catalog: Catalog): RuleGroup[] {
   const metric = catalog.metrics.get(metrics.messagingProcessDuration.name) ?? metrics.messagingProcessDuration;
   const rules = catalog.pipelines.flatMap((pipeline) => {
@@ -68,14 +81,14 @@ function latencyGroups(catalog: Catalog): RuleGroup[] {
         {
           ...latency,
           metric,
-          matchers: [families(pipeline)],
+          matchers: [families(pipeline), equals(stepLabel, stored)],
           by: [serviceLabel, deviceLabel],
           alert: {
             name: 'PipelineLatencyHigh',
             category: 'pipeline',
             labels: labelsOf(pipeline),
             summary: `The device pipeline ${pipeline.name} is slow`,
-            subject: `{{ $labels.${deviceLabel} }} messages in pipeline ${pipeline.name} (service {{ $labels.${serviceLabel} }})`,
+            subject: `{{ $labels.${deviceLabel} }} messages that reach ${stored} in pipeline ${pipeline.name} (service {{ $labels.${serviceLabel} }})`,
           },
         },
         catalog.alerting,

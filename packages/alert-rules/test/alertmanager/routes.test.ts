@@ -40,9 +40,14 @@ describe.skipIf(amtool === undefined)('amtool routes', () => {
   });
 });
 
-test('times are those of the severity, unless set; device alarms never wait', () => {
-  const [alarm, critical, warning] = routingTree(['critical', 'warning'], 'none', {}).routes ?? [];
-  expect(alarm).toMatchObject({ group_wait: '0s', group_interval: '10s', repeat_interval: '5m' });
+test('every device alarm is a group of its own and never waits', () => {
+  const timing = { groupWait: 30, groupInterval: 60 };
+  const [alarm] = routingTree(['critical'], 'none', timing).routes ?? [];
+  expect(alarm).toMatchObject({ group_by: ['...'], group_wait: '0s', group_interval: '1s' });
+});
+
+test('times are those of the severity, unless set', () => {
+  const [, critical, warning] = routingTree(['critical', 'warning'], 'none', {}).routes ?? [];
   expect(critical).toMatchObject({ group_wait: '30s', group_interval: '5m', repeat_interval: '4h' });
   expect(warning).toMatchObject({ repeat_interval: '12h' });
   const timing = { groupWait: 1, groupInterval: 2, repeatInterval: 60 };

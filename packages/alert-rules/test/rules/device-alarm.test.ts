@@ -7,7 +7,35 @@ const groups = deviceAlarm(sampleCatalog);
 const alarms = (alarm: string, extra = ''): string =>
   `device_alarms_total{service_name="mqtt-bridge",device_type="kati",alarm="${alarm}"${extra}}`;
 const sos = '{alertname="DeviceSos"}';
+const numbered = (number: number): string => `{alertname="DeviceSos", alarm_number="${number}"}`;
+const by = ['alarm_number'];
 const scrapes = { interval: '15s', evaluation: '15s' };
+const seconds = { interval: '1s', evaluation: '1s' };
+
+/** What the description says at a time: how many alarms within the window, under the number of the latest. */
+const said = (at: string, counts: Readonly<Record<string, number>>) => ({
+  eval_time: at,
+  alertname: 'DeviceSos',
+  exp_alerts: Object.entries(counts).map(([number, count]) => ({
+    exp_labels: {
+      severity: 'critical',
+      category: 'device-alarm',
+      owner: 'device-team',
+      service: 'mqtt-bridge',
+      service_name: 'mqtt-bridge',
+      pipeline: 'wards',
+      device_type: 'kati',
+      alarm: 'sos',
+      alarm_number: number,
+    },
+    exp_annotations: {
+      summary: 'A kati device raised the alarm sos',
+      description: `Alarm sos from kati devices in pipeline wards (service mqtt-bridge): ${count} within 1m, every alarm notifies.`,
+      value: String(count),
+      threshold: '0',
+    },
+  })),
+});
 
 /** Times are in scrapes of 15 s: sample 40 is at 10 min. */
 const cases: Readonly<Record<string, RuleTest>> = {
@@ -20,33 +48,7 @@ const cases: Readonly<Record<string, RuleTest>> = {
       { at: '10m45s', firing: [sos] },
       { at: '11m', firing: [] },
     ],
-    alerts: [
-      {
-        eval_time: '10m',
-        alertname: 'DeviceSos',
-        exp_alerts: [
-          {
-            exp_labels: {
-              severity: 'critical',
-              category: 'device-alarm',
-              owner: 'device-team',
-              service: 'mqtt-bridge',
-              service_name: 'mqtt-bridge',
-              pipeline: 'wards',
-              device_type: 'kati',
-              alarm: 'sos',
-            },
-            exp_annotations: {
-              summary: 'A kati device raised the alarm sos',
-              description:
-                'Alarm sos from kati devices in pipeline wards (service mqtt-bridge): 1 within 1m, threshold any.',
-              value: '1',
-              threshold: '0',
-            },
-          },
-        ],
-      },
-    ],
+    alerts: [said('10m', { 1: 1 })],
   },
   'a series that is born with its first alarm fires': {
     ...scrapes,
@@ -96,6 +98,69 @@ const cases: Readonly<Record<string, RuleTest>> = {
     series: { [alarms('sos', ',instance="a"')]: '7x80', [alarms('sos', ',instance="b"')]: '_x40 1x40' },
     expectations: [{ at: '10m', firing: [sos] }],
   },
+  // Times are in seconds from here on: sample 100 is at 1 min 40 s.
+  'an alarm while another still fires is a new alert, which says how many there were': {
+    ...seconds,
+    series: { [alarms('sos')]: '0x99 1x29 2x200' },
+    expectations: [
+      { at: '1m40s', by, firing: [numbered(1)] },
+      { at: '2m9s', by, firing: [numbered(1)] },
+      { at: '2m10s', by, firing: [numbered(2)] },
+      { at: '3m9s', by, firing: [numbered(2)] },
+      { at: '3m10s', by, firing: [] },
+    ],
+    alerts: [said('1m40s', { 1: 1 }), said('2m10s', { 2: 2 }), said('2m50s', { 2: 1 })],
+  },
+  'alarms between two scrapes are one alert that says how many': {
+    ...seconds,
+    series: { [alarms('sos')]: '3x99 8x200' },
+    expectations: [{ at: '1m40s', by, firing: [numbered(8)] }],
+    alerts: [said('1m40s', { 8: 5 })],
+  },
+  'a restart ends the alert of an alarm that was told, and starts none': {
+    ...seconds,
+    series: { [alarms('sos')]: '5x99 6x19 0x200' },
+    expectations: [
+      { at: '1m59s', by, firing: [numbered(6)] },
+      ...['2m', '2m1s', '2m30s', '3m', '4m'].map((at) => ({ at, by, firing: [] })),
+    ],
+  },
+  'an alarm after a restart is new, under whatever number, and stays one alert while the restart leaves the window': {
+    ...seconds,
+    series: { [alarms('sos')]: '5x99 6x19 0x9 1x200' },
+    expectations: [
+      { at: '2m9s', by, firing: [] },
+      { at: '2m10s', by, firing: [numbered(1)] },
+      { at: '3m', by, firing: [numbered(1)] },
+      { at: '3m9s', by, firing: [numbered(1)] },
+      { at: '3m10s', by, firing: [] },
+    ],
+    alerts: [said('2m10s', { 1: 1 }), said('3m5s', { 1: 1 })],
+  },
+  'a restart and more alarms than before count from the restart': {
+    ...seconds,
+    series: { [alarms('sos')]: '1x99 0x1 4x200' },
+    expectations: [{ at: '1m42s', by, firing: [numbered(4)] }],
+    alerts: [said('1m42s', { 4: 4 })],
+  },
+  'missing scrapes neither end an alert nor start it again': {
+    ...seconds,
+    series: { [alarms('sos')]: '5x99 6x9 stale _x19 6x200' },
+    expectations: ['1m40s', '1m50s', '2m', '2m10s', '2m20s', '2m39s']
+      .map((at) => ({ at, by, firing: [numbered(6)] }))
+      .concat(['2m40s', '2m50s', '4m'].map((at) => ({ at, by, firing: [] }))),
+  },
+  'two instances are told apart': {
+    ...seconds,
+    series: { [alarms('sos', ',instance="a"')]: '0x99 1x200', [alarms('sos', ',instance="b"')]: '0x109 1x200' },
+    expectations: [
+      {
+        at: '1m50s',
+        by: [...by, 'instance'],
+        firing: ['a', 'b'].map((instance) => `{alertname="DeviceSos", alarm_number="1", instance="${instance}"}`),
+      },
+    ],
+  },
   'zero from the start, other alarms and other families fire nothing of it': {
     ...scrapes,
     series: {
@@ -118,6 +183,18 @@ test('an alarm waits for nothing and is critical', () => {
   expect(rules.map((rule) => ('alert' in rule ? [rule.alert, rule.for, rule.labels.severity] : []))).toEqual([
     ['DeviceSos', undefined, 'critical'],
     ['DeviceFall', undefined, 'critical'],
+  ]);
+});
+
+test('the window holds several scrapes and evaluations, however far apart they are', () => {
+  const windowOf = (alerting: Partial<typeof sampleCatalog.alerting>): string | undefined => {
+    const [group] = deviceAlarm({ ...sampleCatalog, alerting: { ...sampleCatalog.alerting, ...alerting } });
+    return group?.rules[0]?.expr.match(/min_over_time\(.*?\[(\w+)\]/)?.[1];
+  };
+  expect([windowOf({}), windowOf({ scrapeInterval: 60 }), windowOf({ evaluationInterval: 300 })]).toEqual([
+    '1m',
+    '4m',
+    '10m',
   ]);
 });
 

@@ -1,13 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { latency } from '../../src/rules/latency.js';
 import { complaints, promtool, type RuleTest } from '../promtool.js';
-import { sampleCatalog } from '../sample-catalog.js';
+import { sampleCatalog, twoBounds } from '../sample-catalog.js';
 
 const groups = latency(sampleCatalog);
 
 /** Series of a histogram: what its `_count` and `+Inf` count, and what each bound counts. */
-function histogram(operation: string, all: string, bounds: Readonly<Record<string, string>>): RuleTest['series'] {
-  const labels = `service_name="clinic-api",component="x",operation="${operation}"`;
+function histogram(
+  operation: string,
+  all: string,
+  bounds: Readonly<Record<string, string>>,
+  service = 'clinic-api',
+): RuleTest['series'] {
+  const labels = `service_name="${service}",component="x",operation="${operation}"`;
   return {
     [`operation_duration_seconds_count{${labels}}`]: all,
     [`operation_duration_seconds_bucket{${labels},le="+Inf"}`]: all,
@@ -96,6 +101,38 @@ const cases: Readonly<Record<string, RuleTest>> = {
 describe.skipIf(promtool === undefined)('latency', () => {
   test.for(Object.entries(cases))('%s', async ([, ruleTest]) => {
     expect(await complaints(groups, ruleTest)).toBe('');
+  });
+});
+
+// Every call takes between 250 and 500 ms: too slow for one operation, fast enough for the other.
+const between = (operation: string) =>
+  histogram(operation, '0+60x90', { '0.25': '0x90', '0.5': '0+60x90', '1.0': '0+60x90' }, 'shop');
+const slow = (operation: string) =>
+  histogram(operation, '0+60x90', { '0.25': '0x90', '0.5': '0x90', '1.0': '0+60x90' }, 'shop');
+const burning = (operation: string) =>
+  `{alertname="OperationLatencyBudgetBurn", tier="page-fast", operation="${operation}"}`;
+
+describe.skipIf(promtool === undefined)('objectives at two bounds of one metric', () => {
+  test.for([
+    ['the stricter one fires alone', { ...between('pay'), ...between('browse') }, ['browse']],
+    ['the looser one fires alone', slow('pay'), ['pay']],
+    ['both fire', { ...slow('pay'), ...slow('browse') }, ['browse', 'pay']],
+  ] as const)('%s', async ([, series, operations]) => {
+    const firing = operations.map(burning);
+    const selected = 'ALERTS{alertstate="firing",tier="page-fast"}';
+    expect(
+      await complaints(latency(twoBounds), {
+        series,
+        expectations: [],
+        samples: [
+          {
+            expr: `group by (alertname, tier, operation) (${selected})`,
+            at: '80m',
+            expected: Object.fromEntries(firing.map((labels) => [labels, 1])),
+          },
+        ],
+      }),
+    ).toBe('');
   });
 });
 

@@ -2,7 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { StackError } from '../src/error.js';
-import { planStack } from '../src/plan.js';
+import { planStack } from '../src/plan-stack.js';
 import { anyPorts } from '../src/ports.js';
 import { temporaryFolder } from './fixtures/temporary-folder.js';
 
