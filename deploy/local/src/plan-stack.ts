@@ -25,6 +25,11 @@ export async function planStack(options: StackOptions): Promise<Plan> {
   const asked = options.mqttUrl ?? process.env.MQTT_URL ?? '';
   checkScrape(options.scrape ?? []);
   const catalog = await loadStackCatalog(options);
+  if (options.demo !== false && catalog.catalog.pipelines.length === 0) {
+    throw new StackError(
+      `The catalog ${catalog.path} has no pipelines, and the demo's devices need one: add pipelines: { wards: { families: ['kati'] } }, or run your own services with --no-demo.`,
+    );
+  }
   const devices = options.demo !== false || catalog.catalog.pipelines.length > 0;
   const embeddedBroker = devices && asked === '';
   const targets = notificationTargets(catalog, process.env);

@@ -49,3 +49,15 @@ test.each(['localhost', 'http://localhost:1', 'a b:1', ':1'])('%j is no target t
   await expect(refusal).rejects.toThrow(StackError);
   await expect(refusal).rejects.toThrow(`--scrape takes host:port, such as 127.0.0.1:9464, and not "${target}".`);
 });
+
+test('the demo is refused a catalog without pipelines, before anything is started', async () => {
+  await withServers();
+  const catalog = join(await temporaryFolder(), 'catalog.mjs');
+  const defineCatalog = JSON.stringify(import.meta.resolve('@pulsetrail/catalog'));
+  await writeFile(
+    catalog,
+    `import { defineCatalog } from ${defineCatalog};\nexport const catalog = defineCatalog({ services: {} });\n`,
+  );
+  await expect(planStack({ catalog, ports: anyPorts })).rejects.toThrow(/has no pipelines.*--no-demo/);
+  expect((await planStack({ catalog, ports: anyPorts, demo: false })).devices).toBe(false);
+});

@@ -4,10 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../bin/pulsetrail.js', import.meta.url));
+const built = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 // The program as it is installed: what a build has made of src/main.ts.
-test.skipIf(!existsSync(main) && process.env.CI !== 'true')(
+test.skipIf(!existsSync(built) && process.env.CI !== 'true')(
   'the program prints its help and exits as it says',
   async () => {
     const run = promisify(execFile);
