@@ -1,4 +1,16 @@
-/** One side of a comparison: does the work `times` times and returns something that depends on all of it. */
+/** What a work that measures itself returns: its cost in a unit that both sides of the comparison share. */
+export class Cost {
+  readonly value: number;
+
+  constructor(value: number) {
+    this.value = value;
+  }
+}
+
+/**
+ * One side of a comparison: does the work `times` times and returns something that depends on all of it. The time that
+ * it took is what is compared, unless it returns a {@link Cost}.
+ */
 export type Work = (times: number) => unknown;
 
 /** A comparison of ours with what a user would pick instead, both in one process. */

@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Case, Work } from './case.ts';
+import { type Case, Cost, type Work } from './case.ts';
+import { httpCases } from './cases/http.ts';
 import { pageCases } from './cases/page.ts';
 import { recordCases } from './cases/record.ts';
+import { startCases } from './cases/start.ts';
+import { timerCases } from './cases/timers.ts';
 
 /** The result of one comparison: our time over theirs, below 1 where we are faster. */
 interface Ratio {
@@ -15,16 +18,17 @@ interface Ratio {
   readonly max: number;
 }
 
-const cases: readonly Case[] = [...recordCases, ...pageCases];
+const cases: readonly Case[] = [...recordCases, ...timerCases, ...httpCases, ...pageCases, ...startCases];
 const rounds = 25;
 const warmUps = 5;
 
-async function time(work: Work, times: number): Promise<number> {
+/** The cost of a work: nanoseconds, or what it has measured itself. */
+async function costOf(work: Work, times: number): Promise<number> {
   const start = process.hrtime.bigint();
   const result = await work(times);
   const nanoseconds = Number(process.hrtime.bigint() - start);
   if (result === undefined) throw new Error('The measured work must return something, or it can be optimized away.');
-  return nanoseconds;
+  return result instanceof Cost ? result.value : nanoseconds;
 }
 
 /** Measures both sides in turns, so that a slow phase of the machine hits both, and compares round by round. */
@@ -33,7 +37,7 @@ async function measure({ name, against, times, setUp }: Case): Promise<Ratio> {
   const ratios: number[] = [];
   for (let round = -warmUps; round < rounds; round++) {
     const [first, second] = round % 2 === 0 ? [ours, theirs] : [theirs, ours];
-    const [a, b] = [await time(first, times), await time(second, times)];
+    const [a, b] = [await costOf(first, times), await costOf(second, times)];
     if (round >= 0) ratios.push(first === ours ? a / b : b / a);
   }
   ratios.sort((left, right) => left - right);

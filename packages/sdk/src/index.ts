@@ -1,24 +1,38 @@
 export type { ForeignRegistry } from './exposition/foreign-text.js';
 export type { MetricsPage } from './exposition/page.js';
+export { type HonoContext, honoRoutes } from './http/routes/hono.js';
+export { type KoaContext, koaRoutes } from './http/routes/koa.js';
+export { type TraceFields, traceFields } from './logs/trace-fields.js';
 export {
   type HttpOptions,
   type MetricsOptions,
-  type OtlpMetricsOptions,
   StartError,
   type StartOptions,
   type TracesOptions,
 } from './options.js';
+export type { BatchOptions, LogsOptions, OtlpMetricsOptions } from './otlp/options.js';
+export type { HistogramOptions, InstrumentOptions } from './registry/ad-hoc.js';
 export type { Counter, CounterSeries } from './registry/counter.js';
 export type { Gauge, GaugeSeries } from './registry/gauge.js';
 export type { Histogram, HistogramSeries } from './registry/histogram.js';
+export type { Instruments, Observable, ObservableOptions } from './registry/instruments.js';
 export type { Labels, LabelValue } from './registry/label-tree.js';
+export { counter, gauge, histogram, observable, upDownCounter } from './registry/module-instruments.js';
+export type { ObservationCallback, Observe } from './registry/observation.js';
 export { type InstrumentOf, MetricConflictError, Registry } from './registry/registry.js';
 export type { AnyService, BusinessCounter, BusinessCounters, ServiceShape, ShapeOf } from './shape.js';
 export { start } from './start.js';
 export type { StartStatus, Telemetry } from './telemetry.js';
 export type { ApiTimerOptions } from './timers/api-timer.js';
-export type { DbTimerOptions } from './timers/db-timer.js';
-export type { OperationTimer, TimerOptions } from './timers/operation-timer.js';
+export type { DbTimerOptions, StatementText } from './timers/db-timer.js';
+export type {
+  GeneralTimer,
+  GeneralTimerOptions,
+  OperationTimer,
+  TimerOptions,
+} from './timers/operation-timer.js';
+export type { OutcomeOptions } from './timers/outcome.js';
 export type { ScoreTimerOptions } from './timers/score-timer.js';
 export type { TimerHandle } from './timers/timed.js';
 export { keepTrace } from './trace/recorded-span.js';
+export type { TraceShares } from './trace/shares.js';

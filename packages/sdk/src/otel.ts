@@ -1,6 +1,8 @@
 import {
   type Context,
   context,
+  diag,
+  logs,
   metrics,
   ProxyTracerProvider,
   propagation,
@@ -9,23 +11,17 @@ import {
 } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
-import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
-import { type Resource, resourceFromAttributes } from '@opentelemetry/resources';
-import {
-  MeterProvider,
-  type MetricReader,
-  PeriodicExportingMetricReader,
-  type ViewOptions,
-} from '@opentelemetry/sdk-metrics';
-import { metrics as table } from '@pulsetrail/catalog';
-import { PageReader } from './exposition/page-reader.js';
+import { metrics as table } from '@pulsetrail/catalog/metrics';
+import { ExportingLoggerProvider } from './logs/log-provider.js';
+import { LazyMeterProvider } from './meters/lazy-meter-provider.js';
 import type { ResolvedOptions } from './options.js';
-import { redactAttributes } from './redact.js';
-import { RegistryProducer } from './registry/metric-producer.js';
+import { OtlpConnection } from './otlp/connection.js';
+import { limitDiagnostics } from './otlp/diagnostics.js';
+import { MetricPusher } from './otlp/metric-pusher.js';
 import type { Registry } from './registry/registry.js';
+import { serviceResource } from './resource.js';
 import { ExportingSink } from './trace/span-exporter.js';
-import { RecordingTracerProvider } from './trace/tracer-provider.js';
+import { type RecordingTracer, RecordingTracerProvider } from './trace/tracer-provider.js';
 
 /** OpenTelemetry's parts as one process uses them. */
 export interface OtelParts {
@@ -33,28 +29,43 @@ export interface OtelParts {
   readonly tracing: 'own' | 'foreign' | 'off';
   /** Makes spans with that provider; without one, spans that go nowhere. */
   readonly tracer: Tracer;
-  readonly reader: MetricReader | undefined;
+  /** The same where the provider is ours. */
+  readonly recorder: RecordingTracer | undefined;
+  /** The process's meters where they are ours. */
+  readonly meters: LazyMeterProvider | undefined;
   /** Makes a context active for the rest of the current asynchronous execution; absent when context is another library's. */
   readonly attach: ((context: Context) => void) | undefined;
+  /** Loads what sends, so that the first request does not wait for it. */
+  warm(): void;
   flush(): Promise<unknown>;
   shutdown(): Promise<unknown>;
+  /** Gives up what is still under way: nothing of it keeps the process alive. */
+  abandon(): void;
 }
 
-/** What is recorded with the plain Meter API goes through redaction before it is added up. */
-const redactedViews: ViewOptions[] = [
-  { instrumentName: '*', attributesProcessors: [{ process: (attributes) => redactAttributes(attributes) }] },
-];
-
-/** The resource: what is known of the service, and nothing of the machine, its user or its command line. */
-export function serviceResource({ service, version, environment }: ResolvedOptions): Resource {
-  return resourceFromAttributes({
-    'service.name': service,
-    ...(version !== undefined && { 'service.version': version }),
-    ...(environment !== undefined && { 'deployment.environment.name': environment }),
-    'telemetry.sdk.language': 'nodejs',
-    'telemetry.sdk.name': 'pulsetrail',
-  });
+/** What sends one of the signals. */
+interface Sender {
+  warm(): void;
+  flush(): Promise<void>;
+  shutdown(): Promise<void>;
+  abandon(): void;
 }
+
+/** The exporters are loaded when there is something to send, or in the background: they are a third of a start. */
+const loaders = {
+  traces: async (to: OtlpConnection) => {
+    const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-proto');
+    return to.tame(new OTLPTraceExporter(to.options));
+  },
+  metrics: async (to: OtlpConnection) => {
+    const { OTLPMetricExporter } = await import('@opentelemetry/exporter-metrics-otlp-proto');
+    return to.tame(new OTLPMetricExporter(to.options));
+  },
+  logs: async (to: OtlpConnection) => {
+    const { OTLPLogExporter } = await import('@opentelemetry/exporter-logs-otlp-proto');
+    return to.tame(new OTLPLogExporter(to.options));
+  },
+} as const;
 
 /**
  * Composes OpenTelemetry's own packages and registers them as the process's globals. Where another library has been
@@ -63,10 +74,25 @@ export function serviceResource({ service, version, environment }: ResolvedOptio
 export function composeOtel(options: ResolvedOptions, registry: Registry): OtelParts {
   const resource = serviceResource(options);
   const contextManager = new AsyncLocalStorageContextManager();
-  const { traces, otlpMetrics } = options;
+  const { traces, otlpMetrics, logs: logOptions } = options;
+  const connections: OtlpConnection[] = [];
+  const senders: Sender[] = [];
+  const connect = (url: string): OtlpConnection => {
+    const connection = new OtlpConnection(url);
+    connections.push(connection);
+    return connection;
+  };
+  const register = <Kind extends Sender>(sender: Kind): Kind => {
+    senders.push(sender);
+    return sender;
+  };
 
-  const exporter = traces?.url === undefined ? undefined : new OTLPTraceExporter({ url: traces.url });
-  const sink = exporter && new ExportingSink(exporter, registry.instrument(table.sdkSpansDropped));
+  let sink: ExportingSink | undefined;
+  if (traces?.url !== undefined) {
+    const to = connect(traces.url);
+    const dropped = registry.instrument(table.sdkSpansDropped);
+    sink = register(new ExportingSink({ load: () => loaders.traces(to), limits: traces.limits }, dropped));
+  }
   const provider =
     traces && new RecordingTracerProvider({ resource, ratio: traces.ratio, slowAfter: traces.slowAfter, sink });
   const ownsTracing = provider !== undefined && trace.setGlobalTracerProvider(provider);
@@ -77,33 +103,55 @@ export function composeOtel(options: ResolvedOptions, registry: Registry): OtelP
       new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
     );
 
-  const pageReader = new PageReader();
-  const periodic =
-    otlpMetrics &&
-    new PeriodicExportingMetricReader({
-      exporter: new OTLPMetricExporter({ url: otlpMetrics.url }),
-      exportIntervalMillis: otlpMetrics.intervalMillis,
-      metricProducers: [new RegistryProducer(registry, resource)],
-    });
-  const meterProvider = new MeterProvider({
-    resource,
-    views: redactedViews,
-    readers: periodic ? [pageReader, periodic] : [pageReader],
-  });
+  const meterProvider = new LazyMeterProvider();
   const ownsMetrics = metrics.setGlobalMeterProvider(meterProvider);
+  if (otlpMetrics !== undefined) {
+    const to = connect(otlpMetrics.url);
+    const setup = {
+      load: () => loaders.metrics(to),
+      registry,
+      meters: ownsMetrics ? meterProvider : undefined,
+      resource,
+      interval: otlpMetrics.intervalMillis,
+      timeout: Math.min(otlpMetrics.intervalMillis, 30_000),
+      failed: registry.instrument(table.sdkMetricExportsFailed).with({}),
+    };
+    register(new MetricPusher(setup));
+  }
+
+  let ownsLogs = false;
+  if (logOptions !== undefined) {
+    const to = connect(logOptions.url);
+    const dropped = registry.instrument(table.sdkLogsDropped);
+    const setup = { load: () => loaders.logs(to), limits: logOptions.limits };
+    const loggerProvider = register(new ExportingLoggerProvider(setup, resource, dropped));
+    ownsLogs = logs.setGlobalLoggerProvider(loggerProvider);
+  }
+  const ownsDiagnostics = limitDiagnostics();
 
   return {
     tracing: ownsTracing ? 'own' : traces ? 'foreign' : 'off',
     tracer: (traces ? trace : new ProxyTracerProvider()).getTracer('@pulsetrail/sdk'),
-    reader: ownsMetrics ? pageReader : undefined,
+    recorder: ownsTracing ? provider.getTracer('@pulsetrail/sdk') : undefined,
+    meters: ownsMetrics ? meterProvider : undefined,
     attach: ownsContext ? (active) => void contextManager.attach(active) : undefined,
-    flush: () => Promise.allSettled([sink?.flush(), periodic?.forceFlush()]),
+    warm: () => {
+      for (const sender of senders) sender.warm();
+    },
+    flush: () => Promise.allSettled(senders.map((sender) => sender.flush())),
     shutdown: async () => {
       if (ownsTracing) trace.disable();
       if (ownsPropagation) propagation.disable();
       if (ownsContext) context.disable();
       if (ownsMetrics) metrics.disable();
-      await Promise.allSettled([sink?.shutdown(), meterProvider.shutdown()]);
+      if (ownsLogs) logs.disable();
+      await Promise.allSettled(senders.map((sender) => sender.shutdown()));
+      await meterProvider.shutdown();
+      if (ownsDiagnostics) diag.disable();
+    },
+    abandon: () => {
+      for (const sender of senders) sender.abandon();
+      for (const connection of connections) connection.cut();
     },
   };
 }

@@ -19,6 +19,14 @@ const personalKey = new RegExp(
 /** Attributes whose names look personal but are not. */
 const harmlessKeys: ReadonlySet<string> = new Set(['code.location']);
 
+/** The form in which a user may be named: what `telemetry.hash` gives. */
+const hashed = /^[\da-f]{16}$/;
+
+const isPersonal = (key: string, value: unknown): boolean =>
+  personalKey.test(key) &&
+  !harmlessKeys.has(key) &&
+  !(key === 'enduser.pseudo.id' && typeof value === 'string' && hashed.test(value));
+
 /**
  * Thirteen digits in a row, or grouped 1-4-5-2-1, are a citizen id; fifteen an IMEI; six pairs of hexadecimal digits a
  * MAC address; text with an @ a mail address.
@@ -52,8 +60,7 @@ export function redactAttributes(attributes: Attributes, depth = 0): Attributes 
   const clean: Attributes = {};
   for (const [key, value] of Object.entries(attributes)) {
     if (value === undefined) continue;
-    clean[redactText(key)] =
-      personalKey.test(key) && !harmlessKeys.has(key) ? redacted : redactValue(key, value, depth);
+    clean[redactText(key)] = isPersonal(key, value) ? redacted : redactValue(key, value, depth);
   }
   return clean;
 }

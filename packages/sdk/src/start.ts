@@ -1,30 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Tracer } from '@opentelemetry/api';
-import {
-  type Catalog,
-  type CatalogDefinition,
-  type MetricDefinition,
-  type Operation,
-  type OperationKind,
-  type Service,
-  metrics as table,
-} from '@pulsetrail/catalog';
-import { writePage } from './exposition/page.js';
+import type { Catalog, CatalogDefinition, Service } from '@pulsetrail/catalog';
+import { instrumentMore } from './auto-instrumentations.js';
+import { disabledTelemetry } from './disabled.js';
+import { pageWriter } from './exposition/page-writer.js';
 import { type MetricsServer, metricsHandler, serveMetrics } from './exposition/server.js';
 import { keyedHash } from './hash.js';
-import { observeHttpServer } from './http/server.js';
+import { observeHttp } from './http/index.js';
 import { type ResolvedOptions, resolveOptions, type StartOptions } from './options.js';
 import { composeOtel } from './otel.js';
+import { drainOnSignals } from './process-signals.js';
 import type { Counter } from './registry/counter.js';
-import type { Histogram } from './registry/histogram.js';
-import type { Labels } from './registry/label-tree.js';
+import { instrumentsIn } from './registry/instruments.js';
+import { hideModuleInstruments, showModuleInstruments } from './registry/module-instruments.js';
 import { Registry } from './registry/registry.js';
 import type { AnyService, BusinessCounters, ServiceShape, ShapeOf } from './shape.js';
 import type { Telemetry } from './telemetry.js';
-import { apiDetails } from './timers/api-timer.js';
-import { dbDetails } from './timers/db-timer.js';
-import { operationTimer, rememberOperations } from './timers/operation-timer.js';
-import { scoreDetails } from './timers/score-timer.js';
+import { serviceTimers } from './timers/service-timers.js';
 import { warnOnce } from './warning.js';
 
 /** One telemetry a process, also when the package is loaded twice. */
@@ -40,49 +31,6 @@ function declareCounters(service: Service | undefined, registry: Registry): Reco
   return counters;
 }
 
-interface TimerSetup {
-  readonly tracer: Tracer;
-  readonly registry: Registry;
-  readonly service: Service | undefined;
-}
-
-function timers({ tracer, registry, service }: TimerSetup): Pick<Telemetry, 'apiTimer' | 'dbTimer' | 'scoreTimer'> {
-  const setup = (
-    kind: OperationKind,
-    metric: MetricDefinition,
-    extra?: (operation: Operation | undefined, name: string) => Labels,
-  ) => {
-    const histogram = registry.instrument(metric) as Histogram;
-    const declared = (service?.operations ?? []).filter((operation) => operation.kind === kind);
-    const byName = new Map(declared.map((operation) => [operation.name, operation]));
-    const known = new Map(
-      declared.map(({ name, component, target }) => [name, { component, slowAfter: target.latency?.threshold }]),
-    );
-    const remember = rememberOperations(histogram, known, (name) => extra?.(byName.get(name), name) ?? {});
-    const operation: typeof remember = (name, options) => {
-      if (service !== undefined && !byName.has(name)) {
-        warnOnce(
-          `operation ${kind} ${name}`,
-          `${kind}Timer: the catalog declares no operation ${name} of kind ${kind} for service ${service.name}; it is timed, but has no target. Add it to the catalog.`,
-        );
-      }
-      return remember(name, options);
-    };
-    return { tracer, histogram, operation };
-  };
-  const inputSizes = registry.instrument(table.scoreInputSize);
-  return {
-    apiTimer: operationTimer({ ...setup('api', table.operationDuration), details: apiDetails }),
-    dbTimer: operationTimer({ ...setup('db', table.dbClientOperationDuration), details: dbDetails }),
-    scoreTimer: operationTimer({
-      ...setup('score', table.scoreCalculationDuration, (operation, name) => ({
-        'score.name': operation?.score ?? name,
-      })),
-      details: scoreDetails(inputSizes),
-    }),
-  };
-}
-
 /** Milliseconds; Node's timers fall back to one millisecond above this. */
 const longestTimeout = 2 ** 31 - 1;
 
@@ -95,6 +43,7 @@ const withinDeadline = async (work: Promise<unknown>, timeout: number): Promise<
 
 function begin(options: ResolvedOptions): Telemetry {
   const registry = new Registry(options.metrics.budget, options.catalog?.metrics);
+  showModuleInstruments(registry);
   const service = options.catalog?.services.find(({ name }) => name === options.service);
   // What can still be refused comes before anything is registered or opened, so that a failed start leaves nothing behind.
   const counters = declareCounters(service, registry);
@@ -103,7 +52,7 @@ function begin(options: ResolvedOptions): Telemetry {
 
   const sources = {
     registry,
-    reader: otel.reader,
+    meters: otel.meters,
     registries: options.metrics.registries,
     serviceName: options.service,
     targetInfo: {
@@ -113,26 +62,49 @@ function begin(options: ResolvedOptions): Telemetry {
       telemetry_sdk_name: 'pulsetrail',
     },
   };
-  const metricsPage = (accept?: string) => writePage(sources, accept);
-  const handler = metricsHandler(metricsPage);
+  const metricsPage = pageWriter(sources);
+  const handler = metricsHandler({ write: metricsPage, token: options.metrics.token });
+  const hash = keyedHash(options.hashKey);
   const stopHttp =
     options.http && otel.tracing !== 'foreign'
-      ? observeHttpServer({ tracer, registry, attach: otel.attach, ignorePaths: options.http.ignorePaths })
+      ? observeHttp(options.http, {
+          tracer: otel.recorder,
+          registry,
+          attach: otel.attach,
+          shares: options.traces?.routeShares ?? {},
+          hash,
+        })
+      : undefined;
+
+  const more =
+    options.instrumentations === 'auto'
+      ? instrumentMore({
+          httpServer: stopHttp !== undefined,
+          httpClient: stopHttp !== undefined && options.http?.client === true,
+        })
       : undefined;
 
   let server: MetricsServer | undefined;
-  const ready = options.metrics.server
+  const serving = options.metrics.server
     ? serveMetrics(handler, options.metrics.host, options.metrics.port).then((listening) => {
         server = listening;
       })
-    : Promise.resolve();
+    : undefined;
+  const ready = Promise.all([serving, more?.loaded]).then(() => undefined);
   // Nobody has to wait for `ready`: a port that is taken is said, and the service goes on without the page.
   ready.catch((error: Error) => warnOnce('metrics server', error.message));
+  // What sends is loaded once the program has had its turn, not on the way to its first request.
+  const warming = setTimeout(() => otel.warm(), 100).unref();
+  const forgetSignals = options.handleSignals ? drainOnSignals((timeout) => telemetry.flush(timeout)) : undefined;
 
   let stopped: Promise<unknown> | undefined;
   const end = (): Promise<unknown> => {
     if (state[globalKey] === telemetry) state[globalKey] = undefined;
+    hideModuleInstruments(registry);
     stopHttp?.();
+    more?.stop();
+    forgetSignals?.();
+    clearTimeout(warming);
     const closed = ready.then(
       () => server?.close(),
       () => undefined,
@@ -143,9 +115,17 @@ function begin(options: ResolvedOptions): Telemetry {
   const telemetry: Telemetry<ServiceShape> = {
     status: otel.tracing === 'foreign' ? 'foreign-provider' : 'started',
     service: options.service,
-    ...timers({ tracer, registry, service }),
+    ...serviceTimers({
+      tracer: otel.tracing === 'off' ? undefined : tracer,
+      registry,
+      service,
+      slowAfter: options.traces?.slowAfter ?? 1,
+      shares: options.traces?.operationShares ?? {},
+      statements: options.traces?.statements ?? 'none',
+    }),
     counters: counters as BusinessCounters<ServiceShape>,
     instrument: (definition) => registry.instrument(definition),
+    ...instrumentsIn(registry),
     tracer,
     ready,
     get metricsUrl() {
@@ -153,11 +133,11 @@ function begin(options: ResolvedOptions): Telemetry {
     },
     metricsHandler: handler,
     metricsPage,
-    hash: keyedHash(options.hashKey),
+    hash,
     flush: (timeout = 2_000) => withinDeadline(otel.flush(), timeout),
     stop: (timeout = 2_000) => {
       stopped ??= end();
-      return withinDeadline(stopped, timeout);
+      return withinDeadline(stopped, timeout).then(() => otel.abandon());
     },
   };
   return telemetry;
@@ -182,7 +162,9 @@ export function start(options: StartOptions & { readonly catalog?: undefined }):
 export function start(options: StartOptions): Telemetry {
   const running = state[globalKey];
   if (running !== undefined) return Object.create(running, { status: { value: 'already-started' } }) as Telemetry;
-  const telemetry = begin(resolveOptions(options));
+  const resolved = resolveOptions(options);
+  if (!resolved.enabled) return disabledTelemetry(resolved);
+  const telemetry = begin(resolved);
   state[globalKey] = telemetry;
   return telemetry;
 }

@@ -2,11 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Tracer } from '@opentelemetry/api';
 import type { MetricDefinition } from '@pulsetrail/catalog';
 import type { MetricsPage } from './exposition/page.js';
+import type { Instruments } from './registry/instruments.js';
 import type { InstrumentOf } from './registry/registry.js';
 import type { BusinessCounters, ServiceShape } from './shape.js';
 import type { ApiTimerOptions } from './timers/api-timer.js';
 import type { DbTimerOptions } from './timers/db-timer.js';
-import type { OperationTimer } from './timers/operation-timer.js';
+import type { GeneralTimer, OperationTimer } from './timers/operation-timer.js';
 import type { ScoreTimerOptions } from './timers/score-timer.js';
 
 /**
@@ -16,14 +17,17 @@ import type { ScoreTimerOptions } from './timers/score-timer.js';
  * - `already-started`: an earlier call did; this is its telemetry, and the options of this call are not looked at.
  * - `foreign-provider`: another library registered OpenTelemetry first; timers and metrics work, spans go to its provider,
  *   and HTTP servers are left to it.
+ * - `disabled`: an option or the environment switched telemetry off; everything is there and does nothing.
  */
-export type StartStatus = 'started' | 'already-started' | 'foreign-provider';
+export type StartStatus = 'started' | 'already-started' | 'foreign-provider' | 'disabled';
 
 /** What a service measures with. */
-export interface Telemetry<Shape extends ServiceShape = ServiceShape> {
+export interface Telemetry<Shape extends ServiceShape = ServiceShape> extends Instruments {
   readonly status: StartStatus;
   /** The name of the service. */
   readonly service: string;
+  /** Times any operation of any component; one that the catalog declares of kind `api` keeps its target. */
+  readonly timer: GeneralTimer;
   /** Times an operation of kind `api`. */
   readonly apiTimer: OperationTimer<Shape['api'], ApiTimerOptions>;
   /** Times an operation of kind `db`. */

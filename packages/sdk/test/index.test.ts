@@ -2,5 +2,19 @@ import { expect, test } from 'vitest';
 import * as sdk from '../src/index.js';
 
 test('the public surface fits one screen', () => {
-  expect(Object.keys(sdk).sort()).toEqual(['MetricConflictError', 'Registry', 'StartError', 'keepTrace', 'start']);
+  expect(Object.keys(sdk).toSorted()).toEqual([
+    'MetricConflictError',
+    'Registry',
+    'StartError',
+    'counter',
+    'gauge',
+    'histogram',
+    'honoRoutes',
+    'keepTrace',
+    'koaRoutes',
+    'observable',
+    'start',
+    'traceFields',
+    'upDownCounter',
+  ]);
 });

@@ -3,7 +3,7 @@ import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startOtlpReceiver } from '../../../test/support/otlp-receiver.js';
 import { resolveOptions, type StartOptions } from '../src/options.js';
-import { composeOtel, type OtelParts, serviceResource } from '../src/otel.js';
+import { composeOtel, type OtelParts } from '../src/otel.js';
 import { Registry } from '../src/registry/registry.js';
 
 const options = (given: Partial<StartOptions> = {}) => resolveOptions({ service: 'clinic-api', ...given }, {});
@@ -15,6 +15,7 @@ const compose = (given: Partial<StartOptions> = {}): OtelParts => {
 };
 
 afterEach(async () => {
+  parts?.abandon();
   await parts?.shutdown();
   trace.disable();
   context.disable();
@@ -22,19 +23,9 @@ afterEach(async () => {
   propagation.disable();
 });
 
-test('the resource says what is known of the service, and nothing of the machine', () => {
-  expect(serviceResource(options({ version: '1', environment: 'test' })).attributes).toEqual({
-    'service.name': 'clinic-api',
-    'service.version': '1',
-    'deployment.environment.name': 'test',
-    'telemetry.sdk.language': 'nodejs',
-    'telemetry.sdk.name': 'pulsetrail',
-  });
-});
-
 describe('composeOtel', () => {
   test('makes the globals of the process: tracer, context, propagation, meter', async () => {
-    const { tracing, tracer, attach, reader } = compose({ traces: { ratio: 1 } });
+    const { tracing, tracer, attach, meters } = compose({ traces: { ratio: 1 } });
     expect(tracing).toBe('own');
     expect(attach).toBeTypeOf('function');
     const span = tracer.startSpan('span');
@@ -45,21 +36,21 @@ describe('composeOtel', () => {
       expect(carrier.traceparent).toContain(span.spanContext().traceId);
     });
     metrics.getMeter('own').createCounter('seen').add(1, { email: 'a@example.org', kind: 'a' });
-    const collected = await reader?.collect();
-    expect(collected?.resourceMetrics.scopeMetrics[0]?.metrics[0]?.dataPoints[0]?.attributes).toEqual({
+    const collected = await meters?.collect(1_000);
+    expect(collected?.scopeMetrics[0]?.metrics[0]?.dataPoints[0]?.attributes).toEqual({
       email: '[redacted]',
       kind: 'a',
     });
   });
 
   test('keeps the advice of the Meter API on buckets', async () => {
-    const { reader } = compose();
+    const { meters } = compose();
     metrics
       .getMeter('own')
       .createHistogram('took', { advice: { explicitBucketBoundaries: [7] } })
       .record(1);
-    const collected = await reader?.collect();
-    expect(collected?.resourceMetrics.scopeMetrics[0]?.metrics[0]?.dataPoints[0]?.value).toMatchObject({
+    const collected = await meters?.collect(1_000);
+    expect(collected?.scopeMetrics[0]?.metrics[0]?.dataPoints[0]?.value).toMatchObject({
       buckets: { boundaries: [7] },
     });
   });
@@ -68,19 +59,19 @@ describe('composeOtel', () => {
     await compose().shutdown();
     const again = compose();
     expect(again.tracing).toBe('own');
-    expect(again.reader).toBeDefined();
+    expect(again.meters).toBeDefined();
   });
 
   test('leaves to another library what it has, and takes the rest', () => {
     const foreign = new MeterProvider();
     metrics.setGlobalMeterProvider(foreign);
-    const { tracing, reader } = compose();
-    expect([tracing, reader]).toEqual(['own', undefined]);
+    const { tracing, meters } = compose();
+    expect([tracing, meters]).toEqual(['own', undefined]);
   });
 
   test.each([
     ['off', { traces: false as const }, false],
-    ['own', {}, true],
+    ['own', { traces: { ratio: 1, endpoint: 'http://127.0.0.1:1' } }, true],
   ])('is %s for traces as they are asked for', (expected, given, recording) => {
     const { tracing, tracer } = compose(given);
     expect(tracing).toBe(expected);

@@ -37,9 +37,9 @@ test('every other block runs, and leaves what is said of it', async () => {
     const statement = 'select * from patients';
     const pool = { query: async () => [1, 2] };
     const model = () => 0.2;
-    ${others.slice(0, 2).join('\n')}
+    ${others.slice(0, -1).join('\n')}
     process.stdout.write((await telemetry.metricsPage()).body);
-    ${others[2] ?? ''}
+    ${others.at(-1) ?? ''}
   `;
   const { code, stdout, stderr } = await runProgram(program, { PULSETRAIL_METRICS_PORT: '0' });
   expect([code, stderr]).toEqual([0, '']);
@@ -52,11 +52,16 @@ test('every other block runs, and leaves what is said of it', async () => {
   expect(stdout).toContain('operation="sign-in",error_type="RangeError"} 1\n');
   expect(stdout).toContain('documents_scanned_total{service_name="clinic-api",result="pass"} 1\n');
   expect(stdout).toContain('jobs_waiting{service_name="clinic-api",queue="mail"} 3\n');
+  expect(stdout).toContain('component="mail",operation="send-reminder"} 1\n');
+  expect(stdout).toContain('jobs_done_total{service_name="clinic-api",queue="mail"} 1\n');
+  expect(stdout).toContain('jobs_oldest_seconds{service_name="clinic-api"} 17\n');
 });
 
 test('names every environment variable that the SDK reads, and no other of ours', () => {
-  const options = readFileSync(new URL('../src/options.ts', import.meta.url), 'utf8');
-  const read = new Set([...options.matchAll(/env\.([A-Z_]+)/g)].map(([, name = '']) => name));
+  const sources = ['options', 'environment', 'otlp/options', 'register'].map((name) =>
+    readFileSync(new URL(`../src/${name}.ts`, import.meta.url), 'utf8'),
+  );
+  const read = new Set([...sources.join('').matchAll(/env\.([A-Z_]+)/g)].map(([, name = '']) => name));
   for (const name of read) expect(readme).toContain(`\`${name}\``);
   const named = [...readme.matchAll(/`(PULSETRAIL_[A-Z_]+)`/g)].map(([, name = '']) => name);
   for (const name of named) expect(read).toContain(name);

@@ -21,20 +21,25 @@ describe('start', () => {
     expect(page).toContain(
       'target_info{service_name="clinic-api",service_version="1.2.3",deployment_environment_name="test",telemetry_sdk_language="nodejs",telemetry_sdk_name="pulsetrail"} 1\n',
     );
-    expect(page).toBe((await telemetry.metricsPage()).body);
+    const own = (text: string) =>
+      text.split('\n').filter((line) => !/^(?:pulsetrail_sdk_scrape|http_client|# )/.test(line));
+    expect(own(page)).toEqual(own((await telemetry.metricsPage()).body));
   });
 
   test('declares operations, counters and its own losses at zero', async () => {
     const { body } = await startClinic({ traces: { endpoint: 'http://127.0.0.1:1' } }).metricsPage();
-    expect(samples(body, /^(documents|logins|pulsetrail_sdk_spans)|_count\{/)).toEqual([
+    expect(
+      samples(body, /^(documents|logins|pulsetrail_sdk_(spans|scrape_duration_seconds_count))|n_seconds_count\{/),
+    ).toEqual([
       'documents_scanned_total{service_name="clinic-api",result="pass"} 0',
       'documents_scanned_total{service_name="clinic-api",result="fail"} 0',
       'logins_total{service_name="clinic-api"} 0',
       'pulsetrail_sdk_spans_dropped_total{service_name="clinic-api",reason="trace_full"} 0',
       'pulsetrail_sdk_spans_dropped_total{service_name="clinic-api",reason="queue_full"} 0',
       'pulsetrail_sdk_spans_dropped_total{service_name="clinic-api",reason="export_failed"} 0',
+      'pulsetrail_sdk_scrape_duration_seconds_count{service_name="clinic-api"} 0',
       'operation_duration_seconds_count{service_name="clinic-api",component="authentication",operation="sign-in"} 0',
-      'db_client_operation_duration_seconds_count{service_name="clinic-api",component="database",operation="find-patient"} 0',
+      'db_client_operation_duration_seconds_count{service_name="clinic-api",component="database",operation="find-patient",db_system_name="postgresql"} 0',
       'score_calculation_duration_seconds_count{service_name="clinic-api",component="scoring",operation="job-security",score_name="job-security"} 0',
     ]);
     expect(body).toContain('pulsetrail_sdk_overflow_total{service_name="clinic-api",metric="operation.duration"} 0');

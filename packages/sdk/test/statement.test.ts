@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { summarizeStatement } from '../src/statement.js';
+import { readStatement } from '../src/statement.js';
+
+const summarizeStatement = (statement: string | undefined, system = 'postgresql') => readStatement(statement, system);
 
 test.each([
   ['select * from patients where id = $1', 'SELECT patients'],
@@ -29,6 +31,9 @@ test.each([
   ['select "from somchai" from visits', 'SELECT visits'],
   ["select 'open from somchai", 'SELECT'],
   ["select 'it\\'s from somchai' from visits", 'SELECT'],
+  ["select E'it\\'s from somchai' from visits", 'SELECT visits'],
+  ["replace into stock values (1, 'x')", 'REPLACE stock'],
+  ['set search_path to clinic', 'SET'],
   ['vacuum full', undefined],
   ['', undefined],
   [undefined, undefined],
@@ -37,11 +42,22 @@ test.each([
 });
 
 test('takes operation and collection apart', () => {
-  expect(summarizeStatement('select * from patients')).toEqual({
+  expect(summarizeStatement('select * from patients')).toMatchObject({
     operation: 'SELECT',
     collection: 'patients',
     summary: 'SELECT patients',
   });
+});
+
+test.each([
+  ['mysql', 'select "from somchai" from `visits`', 'SELECT visits'],
+  ['mysql', 'select 1 # from somchai\nfrom visits', 'SELECT visits'],
+  ['mysql', 'select * from "visits"', 'SELECT visits'],
+  ['microsoft.sql_server', "select [it's from somchai] from [visits]", 'SELECT visits'],
+  ['oracle.db', "select q'[it's from somchai]' from visits", 'SELECT visits'],
+  ['sqlite', 'select "somchai" from [visits]', 'SELECT visits'],
+])('knows the quotes of %s: %j is %j', (system, statement, summary) => {
+  expect(summarizeStatement(statement, system).summary).toBe(summary);
 });
 
 test('never says what stands between quotes', () => {

@@ -1,6 +1,6 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
-import { DataPointType, type Histogram, type MetricData, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
-import { type MetricKind, prometheusName, sanitizeLabelName } from '@pulsetrail/catalog';
+import { DataPointType, type Histogram, type MetricData, type ScopeMetrics } from '@opentelemetry/sdk-metrics';
+import { type MetricKind, prometheusName, sanitizeLabelName } from '@pulsetrail/catalog/names';
 import { otherValue } from '../registry/label-tree.js';
 import { warnOnce } from '../warning.js';
 import { escapeLabelValue, formatBound, formatValue } from './escape.js';
@@ -96,9 +96,9 @@ interface Family {
  * the OpenTelemetry-to-Prometheus rules ask for. Families of one name and type are joined; one of another type is
  * reported and left out.
  */
-export function otelFamilies(resourceMetrics: ResourceMetrics, format: TextFormat): Map<string, string> {
+export function otelFamilies(scopeMetrics: readonly ScopeMetrics[], format: TextFormat): Map<string, string> {
   const families = new Map<string, Family>();
-  for (const { metrics } of resourceMetrics.scopeMetrics) {
+  for (const { metrics } of scopeMetrics) {
     for (const metric of metrics) {
       const { name: otelName, unit, description } = metric.descriptor;
       const kind = kindOf(metric);

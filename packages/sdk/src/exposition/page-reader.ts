@@ -1,19 +1,20 @@
-import { AggregationTemporality, MetricReader } from '@opentelemetry/sdk-metrics';
+import type { MetricReader } from '@opentelemetry/sdk-metrics';
 
 /**
- * Reads what was made with the plain OpenTelemetry Meter API when the Prometheus page is written: cumulative, since
- * that is what Prometheus counts with, and with buckets from instrument advice.
+ * Makes the reader of what is recorded with the plain OpenTelemetry Meter API: read when the Prometheus page is written
+ * or metrics are sent, cumulative, since that is what Prometheus counts with, and with buckets from instrument advice.
+ *
+ * @param sdk OpenTelemetry's metrics SDK, which is loaded only where somebody uses that API.
  */
-export class PageReader extends MetricReader {
-  constructor() {
-    super({ aggregationTemporalitySelector: () => AggregationTemporality.CUMULATIVE });
-  }
+export function makePageReader(sdk: typeof import('@opentelemetry/sdk-metrics')): MetricReader {
+  class PageReader extends sdk.MetricReader {
+    protected override async onForceFlush(): Promise<void> {
+      // Nothing is held: it is read when it is asked for.
+    }
 
-  protected override async onForceFlush(): Promise<void> {
-    // Nothing is held: the page is written when it is asked for.
+    protected override async onShutdown(): Promise<void> {
+      // The server that serves the page is closed by whoever opened it.
+    }
   }
-
-  protected override async onShutdown(): Promise<void> {
-    // The server that serves the page is closed by whoever opened it.
-  }
+  return new PageReader({ aggregationTemporalitySelector: () => sdk.AggregationTemporality.CUMULATIVE });
 }

@@ -1,9 +1,8 @@
-import type { MetricReader } from '@opentelemetry/sdk-metrics';
+import type { Collected } from '../meters/lazy-meter-provider.js';
 import type { Registry } from '../registry/registry.js';
 import { warnOnce } from '../warning.js';
 import { escapeLabelValue } from './escape.js';
 import { type ForeignRegistry, foreignFamilies, isOpenMetrics } from './foreign-text.js';
-import { otelFamilies } from './otel-text.js';
 import { familyHeader, registryFamilies, type TextFormat } from './registry-text.js';
 
 /** A written Prometheus page. */
@@ -15,8 +14,8 @@ export interface MetricsPage {
 /** Where a page's families come from. */
 export interface PageSources {
   readonly registry: Registry;
-  /** Reads what was made with the plain OpenTelemetry Meter API; absent where another library owns the provider. */
-  readonly reader: MetricReader | undefined;
+  /** What was made with the plain OpenTelemetry Meter API; absent where another library owns the provider. */
+  readonly meters: { collect(timeoutMillis: number): Promise<Collected> } | undefined;
   /** prom-client registries whose families join the page. */
   readonly registries: readonly ForeignRegistry[];
   /** The value of `service_name` on every sample of ours. */
@@ -76,16 +75,15 @@ export async function writePage(sources: PageSources, accept?: string): Promise<
     }
   };
 
+  await sources.registry.observe(collectTimeout);
   join(registryFamilies(sources.registry, format), 'the declared metrics');
-  if (sources.reader) {
-    const { resourceMetrics, errors } = await sources.reader.collect({ timeoutMillis: collectTimeout });
-    if (errors.length > 0) {
-      warnOnce(
-        'collect',
-        'An observable metric callback failed; its metric is missing on the page. Mend the callback.',
-      );
-    }
-    join(otelFamilies(resourceMetrics, format), 'the OpenTelemetry Meter API');
+  const { scopeMetrics, errors } = (await sources.meters?.collect(collectTimeout)) ?? { scopeMetrics: [], errors: [] };
+  if (errors.length > 0) {
+    warnOnce('collect', 'An observable metric callback failed; its metric is missing on the page. Mend the callback.');
+  }
+  if (scopeMetrics.length > 0) {
+    const { otelFamilies } = await import('./otel-text.js');
+    join(otelFamilies(scopeMetrics, format), 'the OpenTelemetry Meter API');
   }
   for (const registry of sources.registries) {
     const text = await registry.metrics();

@@ -1,7 +1,7 @@
 import type { Counter } from '../registry/counter.js';
 import type { Gauge } from '../registry/gauge.js';
-import { type Exemplar, Histogram } from '../registry/histogram.js';
-import type { Instrument, Registry } from '../registry/registry.js';
+import type { Exemplar, Histogram } from '../registry/histogram.js';
+import { type Instrument, isHistogram, type Registry } from '../registry/registry.js';
 import { escapeHelp, formatBound, formatValue } from './escape.js';
 
 /** Which of Prometheus' two text formats is written. */
@@ -74,8 +74,7 @@ function histogramFamily(instrument: Histogram, format: TextFormat): string {
 
 /** The text of one instrument; empty when it has no series yet. */
 export function instrumentText(instrument: Instrument, format: TextFormat): string {
-  const samples =
-    instrument instanceof Histogram ? histogramFamily(instrument, format) : valueFamily(instrument, format);
+  const samples = isHistogram(instrument) ? histogramFamily(instrument, format) : valueFamily(instrument, format);
   if (samples === '') return '';
   const { prometheusName, kind, description } = instrument.definition;
   const type = kind === 'updowncounter' ? 'gauge' : kind;

@@ -1,4 +1,5 @@
-import { type MetricDefinition, sanitizeLabelName } from '@pulsetrail/catalog';
+import type { MetricDefinition } from '@pulsetrail/catalog/metrics';
+import { sanitizeLabelName } from '@pulsetrail/catalog/names';
 import { escapeLabelValue } from '../exposition/escape.js';
 import { redactText } from '../redact.js';
 import { warnOnce } from '../warning.js';
@@ -55,8 +56,8 @@ export class LabelTree<S extends Series> {
   readonly #names: readonly string[];
   readonly #definition: MetricDefinition;
   readonly #create: SeriesFactory<S>;
-  readonly #budget: number;
-  readonly #onOverflow: () => void;
+  #budget: number;
+  #onOverflow: () => void;
   readonly #root: Branch<S> = new Map();
   readonly #closed: readonly (ReadonlySet<string> | undefined)[];
   #overflow: S | undefined;
@@ -71,6 +72,19 @@ export class LabelTree<S extends Series> {
       const values: readonly string[] | undefined = definition.values[name];
       return values && new Set([...values, '']);
     });
+  }
+
+  /** Takes over the bounds of the registry that it now belongs to. */
+  bind(budget: number, onOverflow: () => void): void {
+    this.#budget = budget;
+    this.#onOverflow = onOverflow;
+  }
+
+  /** Forgets every series, for a metric that is observed anew each time. Series held from before are no longer part of it. */
+  clear(): void {
+    this.series.length = 0;
+    this.#root.clear();
+    this.#overflow = undefined;
   }
 
   /** The series of a label set; made when it is new. */

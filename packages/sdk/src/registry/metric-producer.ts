@@ -10,8 +10,11 @@ import {
   type MetricData,
   type MetricProducer,
 } from '@opentelemetry/sdk-metrics';
-import { Histogram, type HistogramSeries } from './histogram.js';
-import type { Instrument, Registry } from './registry.js';
+import type { HistogramSeries } from './histogram.js';
+import { type Instrument, isHistogram, type Registry } from './registry.js';
+
+/** Milliseconds that observed metrics have to answer where the reader does not say. */
+const observeTimeout = 5_000;
 
 const scope = { name: '@pulsetrail/sdk' };
 
@@ -33,7 +36,7 @@ function metricData(instrument: Instrument, startTime: HrTime, endTime: HrTime):
     attributes,
     value,
   });
-  if (instrument instanceof Histogram) {
+  if (isHistogram(instrument)) {
     const dataPoints = instrument.tree.series.map((series) =>
       point(series.attributes, histogramValue(series, buckets)),
     );
@@ -56,7 +59,8 @@ export class RegistryProducer implements MetricProducer {
     this.#resource = resource;
   }
 
-  async collect(): Promise<CollectionResult> {
+  async collect(options?: { readonly timeoutMillis?: number }): Promise<CollectionResult> {
+    await this.#registry.observe(options?.timeoutMillis ?? observeTimeout);
     const endTime = millisToHrTime(Date.now());
     const metrics = [...this.#registry.instruments()]
       .map((instrument) => metricData(instrument, this.#startTime, endTime))

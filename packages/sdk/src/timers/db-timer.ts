@@ -1,34 +1,71 @@
 import { SpanKind } from '@opentelemetry/api';
-import { summarizeStatement } from '../statement.js';
-import type { OperationTimerSetup, TimerOptions } from './operation-timer.js';
+import { readStatement, type StatementSummary } from '../statement.js';
+import { RecordedSpan } from '../trace/recorded-span.js';
+import type { TimerOptions } from './operation-timer.js';
+import { type PlanDetails, planFor, type TimedOperation, type TimingPlan } from './plan.js';
+import type { Timed } from './timed.js';
+
+/** What of a statement's text leaves: nothing, the text without its literals, or the text as it is. */
+export type StatementText = 'none' | 'normalized' | 'raw';
 
 /** Options of an {@link OperationTimer} of kind `db`. */
 export interface DbTimerOptions extends TimerOptions {
-  /** The statement; only its operation and first table leave the process, never its text. */
+  /** The statement; its operation and first table leave the process, its text only where `text` says so. */
   readonly statement?: string;
   /** The database: a value of `db.system.name`. Default `postgresql`. */
   readonly system?: string;
+  /**
+   * What of the statement's text becomes `db.query.text` of the span: `normalized` is without literals and comments, `raw`
+   * is all but what redaction finds. Default: `traces.statements` of `start`, which is `none`.
+   */
+  readonly text?: StatementText;
 }
 
+const defaultSystem = 'postgresql';
+
 /** How a `db` operation is timed: `db.client.operation.duration`, and a CLIENT span named after what the statement does. */
-export const dbDetails: OperationTimerSetup<DbTimerOptions>['details'] = (operation, options) => {
-  const { statement, system = 'postgresql' } = options;
-  const summary = summarizeStatement(statement);
-  return {
-    spanName: summary.summary ?? operation.name,
-    kind: SpanKind.CLIENT,
-    attributes: {
-      component: operation.component,
-      operation: operation.name,
-      'db.system.name': system,
-      ...(summary.operation !== undefined && { 'db.operation.name': summary.operation }),
-      ...(summary.collection !== undefined && { 'db.collection.name': summary.collection }),
-      ...(summary.summary !== undefined && { 'db.query.summary': summary.summary }),
-    },
-    labels: {
-      'db.system.name': system,
-      'db.operation.name': summary.operation,
-      'db.collection.name': summary.collection,
-    },
+export function dbDetails(
+  name: string,
+  system = defaultSystem,
+  { operation, collection, summary }: Partial<StatementSummary> = {},
+): PlanDetails {
+  const labels = {
+    'db.system.name': system,
+    ...(operation !== undefined && { 'db.operation.name': operation }),
+    ...(collection !== undefined && { 'db.collection.name': collection }),
   };
-};
+  return {
+    spanName: summary ?? name,
+    kind: SpanKind.CLIENT,
+    attributes: { ...labels, ...(summary !== undefined && { 'db.query.summary': summary }) },
+    labels,
+  };
+}
+
+/** The same of a statement: one plan for all that do the same. */
+export function dbPlan(operation: TimedOperation, { statement, system = defaultSystem }: DbTimerOptions): TimingPlan {
+  const read = readStatement(statement, system);
+  if (system === defaultSystem) {
+    if (read.summary === undefined) return operation.plain;
+    return planFor(operation, read.summary, () => dbDetails(operation.name, system, read));
+  }
+  // No summary begins with a colon.
+  return planFor(operation, `:${system} ${read.summary ?? ''}`, () => dbDetails(operation.name, system, read));
+}
+
+/** Most characters of a statement's text that leave. */
+const longestText = 4_096;
+
+/** Puts the text of a statement on the span, as far as it may leave. */
+export const recordStatement =
+  (byDefault: StatementText) =>
+  ({ span }: Timed, _operation: TimedOperation, options: DbTimerOptions): void => {
+    const { statement, text = byDefault } = options;
+    if (text === 'none' || typeof statement !== 'string') return;
+    const given = text === 'raw' ? statement : readStatement(statement, options.system ?? defaultSystem).normalized;
+    if (given === undefined) return;
+    // Cut back to the end of a word, since half a number would slip through redaction.
+    const cut = given.length > longestText ? given.slice(0, longestText).replace(/\S{1,64}$/, '') : given;
+    if (span instanceof RecordedSpan) span.statement = cut;
+    else span.setAttribute('db.query.text', cut);
+  };

@@ -1,29 +1,13 @@
-import type { Attributes, Span, SpanKind, Tracer } from '@opentelemetry/api';
-import type { Histogram, HistogramSeries } from '../registry/histogram.js';
-import type { Labels } from '../registry/label-tree.js';
-import { RecordedSpan } from '../trace/recorded-span.js';
-import { Timed, type TimerHandle, timeCall } from './timed.js';
-
-/** What a timer knows of an operation: from the catalog, or made up for one that is not declared. */
-export interface TimedOperation {
-  readonly name: string;
-  readonly component: string;
-  /** Seconds after which it is slow; undefined leaves it to the process's default. */
-  readonly slowAfter: number | undefined;
-  /** The labels of a success when nothing else is known. */
-  readonly labels: Labels;
-  /** The series of those labels. */
-  readonly series: HistogramSeries;
-}
-
-/** What one timing adds to its operation. */
-export interface TimingDetails {
-  readonly spanName: string;
-  readonly kind: SpanKind;
-  readonly attributes: Attributes;
-  /** Labels beyond the operation's own; undefined when there are none, which lets the held series be used. */
-  readonly labels: Labels | undefined;
-}
+import { type Attributes, type Context, context, type Span, type Tracer } from '@opentelemetry/api';
+import { type Duration, parseDuration } from '@pulsetrail/catalog/quantities';
+import { now } from '../trace/clock.js';
+import { noSpan, RecordingTracer } from '../trace/tracer-provider.js';
+import { warnOnce } from '../warning.js';
+import type { Operations } from './operations.js';
+import type { OutcomeOptions } from './outcome.js';
+import type { TimedOperation, TimingPlan } from './plan.js';
+import { timeCall } from './time-call.js';
+import { Timed, type TimerHandle } from './timed.js';
 
 /** Options that every timer takes. */
 export interface TimerOptions {
@@ -31,6 +15,8 @@ export interface TimerOptions {
   readonly component?: string;
   /** Attributes for the span. Nothing personal: they leave the process. */
   readonly attributes?: Attributes;
+  /** What is slow, for this call. Default: the operation's latency target, else `traces.slow` of `start`. */
+  readonly slow?: Duration;
 }
 
 /**
@@ -39,70 +25,136 @@ export interface TimerOptions {
  */
 export interface OperationTimer<Name extends string, Options extends TimerOptions> {
   <Result>(operation: Name, fn: (timer: TimerHandle) => Result): Result;
-  <Result>(operation: Name, options: Options, fn: (timer: TimerHandle) => Result): Result;
-  <Result>(options: Options & { readonly operation: Name }, fn: (timer: TimerHandle) => Result): Result;
+  <Result>(
+    operation: Name,
+    options: Options & OutcomeOptions<Awaited<NoInfer<Result>>>,
+    fn: (timer: TimerHandle) => Result,
+  ): Result;
+  <Result>(
+    options: Options & OutcomeOptions<Awaited<NoInfer<Result>>> & { readonly operation: Name },
+    fn: (timer: TimerHandle) => Result,
+  ): Result;
   (operation: Name, options?: Options): TimerHandle;
   (options: Options & { readonly operation: Name }): TimerHandle;
 }
 
+/** Times any operation of any component; the forms are those of {@link OperationTimer}. */
+export interface GeneralTimer {
+  <Result>(component: string, operation: string, fn: (timer: TimerHandle) => Result): Result;
+  <Result>(
+    component: string,
+    operation: string,
+    options: GeneralTimerOptions & OutcomeOptions<Awaited<NoInfer<Result>>>,
+    fn: (timer: TimerHandle) => Result,
+  ): Result;
+  (component: string, operation: string, options?: GeneralTimerOptions): TimerHandle;
+}
+
+/** Options of a {@link GeneralTimer}. */
+export type GeneralTimerOptions = Omit<TimerOptions, 'component'>;
+
+/** What all timers of a process share. */
+export interface Timing {
+  /** Makes spans; undefined where there are none. */
+  readonly tracer: Tracer | undefined;
+  /** Seconds after which an operation without a target is slow. */
+  readonly slowAfter: number;
+}
+
 /** What a kind of timer is made from. */
-export interface OperationTimerSetup<Options extends TimerOptions> {
-  readonly tracer: Tracer;
-  readonly histogram: Histogram;
-  /** Finds an operation by its name; one that is not declared is made from the options. */
-  readonly operation: (name: string, options: Options) => TimedOperation;
-  /** What the kind adds: span name, attributes, labels. */
-  readonly details: (operation: TimedOperation, options: Options) => TimingDetails;
+export interface OperationTimerSetup<Options extends TimerOptions> extends Timing {
+  readonly operations: Operations;
+  /** How a call with options is recorded. */
+  readonly plan: (operation: TimedOperation, options: Options) => TimingPlan;
+  /** What else a call with options leaves. */
+  readonly begun?: (timed: Timed, operation: TimedOperation, options: Options) => void;
 }
 
-/** Remembers the operations of a kind, so that the series of a success is looked up once. */
-export function rememberOperations(
-  histogram: Histogram,
-  declared: ReadonlyMap<string, { readonly component: string; readonly slowAfter: number | undefined }>,
-  extra: (name: string) => Labels = () => ({}),
-): (name: string, options: TimerOptions) => TimedOperation {
-  const known = new Map<string, TimedOperation>();
-  const make = (name: string, component: string, slowAfter: number | undefined): TimedOperation => {
-    const labels: Labels = { component, operation: name, ...extra(name) };
-    return { name, component, slowAfter, labels, series: histogram.with(labels) };
-  };
-  for (const [name, { component, slowAfter }] of declared) known.set(name, make(name, component, slowAfter));
-  const limit = known.size + 1_000;
-  return (name, options) => {
-    const operation = known.get(name);
-    if (operation !== undefined && (declared.has(name) || operation.component === (options.component ?? 'default'))) {
-      return operation;
+type Fn = (timer: TimerHandle) => unknown;
+type Given<Options> = Options & OutcomeOptions<never>;
+
+const thresholds = new Map<string, number | undefined>();
+
+/** Seconds of a `slow` option; a text that is no duration is said once, and counts as none. */
+function secondsOf(slow: Duration): number | undefined {
+  const text = String(slow);
+  if (thresholds.has(text)) return thresholds.get(text);
+  const seconds = parseDuration(text);
+  if (seconds === undefined) {
+    warnOnce(
+      'timer slow',
+      `Option slow of a timer is ${JSON.stringify(text)} and is left out. Write a duration such as 500ms.`,
+    );
+  }
+  if (thresholds.size < 100) thresholds.set(text, seconds);
+  return seconds;
+}
+
+const asName = (given: unknown): string => (typeof given === 'string' ? given : String(given));
+const asFunction = (given: unknown): Fn | undefined => (typeof given === 'function' ? (given as Fn) : undefined);
+const asOptions = <Options>(given: unknown): Options | undefined =>
+  typeof given === 'object' && given !== null ? (given as Options) : undefined;
+
+/** Begins timings, and runs functions in them. */
+class Timer<Options extends TimerOptions> {
+  readonly #setup: OperationTimerSetup<Options>;
+
+  constructor(setup: OperationTimerSetup<Options>) {
+    this.#setup = setup;
+  }
+
+  time(operation: TimedOperation, options: Given<Options> | undefined, fn: Fn | undefined): unknown {
+    const { plan, begun, slowAfter } = this.#setup;
+    const how = options === undefined ? operation.plain : plan(operation, options);
+    const limit = (options?.slow && secondsOf(options.slow)) ?? operation.slowAfter ?? slowAfter;
+    const active = context.active();
+    const start = now();
+    const span = this.#span(operation, how, active, limit, start);
+    const timed = new Timed(span, operation, how, limit, start);
+    if (options !== undefined) {
+      if (options.attributes !== undefined) span.setAttributes(options.attributes);
+      begun?.(timed, operation, options);
     }
-    const made = make(name, options.component ?? 'default', undefined);
-    // Names that no catalog bounds: past the limit they are still timed, only not remembered.
-    if (known.size < limit) known.set(name, made);
-    return made;
-  };
-}
+    return fn === undefined ? timed : timeCall(timed, fn, options, active);
+  }
 
-const noOptions = Object.freeze({});
+  #span(operation: TimedOperation, { template }: TimingPlan, active: Context, slowAfter: number, start: number): Span {
+    const { tracer } = this.#setup;
+    if (tracer === undefined) return noSpan;
+    if (tracer instanceof RecordingTracer) {
+      return tracer.startFrom(template, active, slowAfter, operation.share, start);
+    }
+    try {
+      const { name, kind, attributes } = template;
+      return tracer.startSpan(name, { kind, attributes: { ...attributes } }, active);
+    } catch {
+      warnOnce('timer tracer', 'The tracer of another library threw; timings go on without spans.');
+      return noSpan;
+    }
+  }
+}
 
 /** Makes the timer of a kind. */
 export function operationTimer<Name extends string, Options extends TimerOptions>(
   setup: OperationTimerSetup<Options>,
 ): OperationTimer<Name, Options> {
-  const begin = (name: string, options: Options): Timed => {
-    const operation = setup.operation(name, options);
-    const { spanName, kind, attributes, labels } = setup.details(operation, options);
-    const span: Span = setup.tracer.startSpan(spanName, { kind, attributes });
-    if (span instanceof RecordedSpan && operation.slowAfter !== undefined) span.slowAfter = operation.slowAfter;
-    if (options.attributes !== undefined) span.setAttributes(options.attributes);
-    return labels === undefined
-      ? new Timed(span, setup.histogram, operation.labels, operation.series)
-      : new Timed(span, setup.histogram, { ...operation.labels, ...labels }, undefined);
-  };
-  type Fn = (timer: TimerHandle) => unknown;
-  return ((first: string | (Options & { operation: string }), second?: Options | Fn, third?: Fn): unknown => {
-    const byName = typeof first !== 'object' || first === null;
-    const fn = typeof second === 'function' ? second : third;
-    const given = typeof second === 'object' && second !== null ? second : (noOptions as Options);
+  const { operations } = setup;
+  const timer = new Timer(setup);
+  return ((first: unknown, second?: unknown, third?: unknown): unknown => {
     // Untyped callers may leave out the name; that is no reason to fail what they time.
-    const timed = begin(String(byName ? first : first.operation), byName ? given : first);
-    return fn === undefined ? timed : timeCall(timed, fn);
+    const whole = asOptions<Given<Options> & { operation: string }>(first);
+    const options = whole ?? asOptions<Given<Options>>(second);
+    const operation = operations.find(asName(whole ? whole.operation : first), options?.component ?? 'default');
+    return timer.time(operation, options, asFunction(second) ?? asFunction(third));
   }) as OperationTimer<Name, Options>;
+}
+
+/** Makes the timer of any component. */
+export function generalTimer(setup: OperationTimerSetup<GeneralTimerOptions>): GeneralTimer {
+  const { operations } = setup;
+  const timer = new Timer(setup);
+  return ((component: unknown, name: unknown, third?: unknown, fourth?: unknown): unknown => {
+    const operation = operations.find(asName(name), asName(component), true);
+    return timer.time(operation, asOptions<Given<GeneralTimerOptions>>(third), asFunction(third) ?? asFunction(fourth));
+  }) as GeneralTimer;
 }

@@ -1,14 +1,25 @@
-import { context, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
+import { type Attributes, type Context, context, type Span, SpanStatusCode } from '@opentelemetry/api';
 import { errorType } from '../error-type.js';
-import type { Histogram, HistogramSeries } from '../registry/histogram.js';
+import type { HistogramSeries } from '../registry/histogram.js';
 import type { Labels } from '../registry/label-tree.js';
+import { withActiveSpan } from '../trace/active-span.js';
 import { now } from '../trace/clock.js';
 import { recordWithSpan } from '../trace/exemplar.js';
+import { RecordedSpan } from '../trace/recorded-span.js';
+import { noSpan } from '../trace/tracer-provider.js';
+import { warnOnce } from '../warning.js';
+import type { TimedOperation, TimingPlan } from './plan.js';
+import { reportSlow } from './slow-operation.js';
 
 /** A timing in progress, for code that a callback cannot wrap. Leaving a `using` block ends it. */
 export interface TimerHandle extends Disposable {
   /** The span, for attributes of one's own and as the parent of others. */
   readonly span: Span;
+  /**
+   * What is known only now: names that are labels of the metric (such as `score.model.version`) become labels, and all
+   * become attributes of the span. The component and the operation stay what they are.
+   */
+  set(values: Attributes): void;
   /** Marks the timing failed: `error.type` on span and histogram. The error's message goes nowhere. */
   fail(error: unknown): void;
   /** Runs a function with the span active, so that spans and log lines within belong to it. */
@@ -17,79 +28,101 @@ export interface TimerHandle extends Disposable {
   end(): void;
 }
 
+/** Labels that say what a series is about, and whether it failed: not a matter of a single call. */
+const fixedLabels: ReadonlySet<string> = new Set(['component', 'operation', 'error.type']);
+
 /** One timing: a span, and its duration in one series of a histogram. */
 export class Timed implements TimerHandle {
   readonly span: Span;
-  readonly #histogram: Histogram;
-  readonly #labels: Labels;
-  readonly #series: HistogramSeries | undefined;
+  readonly #operation: TimedOperation;
+  readonly #plan: TimingPlan;
+  readonly #slowAfter: number;
   readonly #start: number;
-  #error: string | undefined;
+  #labels: Labels | undefined = undefined;
+  #error: string | undefined = undefined;
   #ended = false;
 
-  /** @param series the series of a success where it is held, which saves its look-up. */
-  constructor(span: Span, histogram: Histogram, labels: Labels, series: HistogramSeries | undefined) {
+  /**
+   * @param slowAfter seconds after which it is slow.
+   * @param start a reading of `now`.
+   */
+  constructor(span: Span, operation: TimedOperation, plan: TimingPlan, slowAfter: number, start: number) {
     this.span = span;
-    this.#histogram = histogram;
-    this.#labels = labels;
-    this.#series = series;
-    this.#start = now();
+    this.#operation = operation;
+    this.#plan = plan;
+    this.#slowAfter = slowAfter;
+    this.#start = start;
+  }
+
+  /** Whether it has ended. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  set(values: Attributes): void {
+    if (this.#ended || typeof values !== 'object' || values === null) return;
+    const { labels } = this.#operation.histogram.definition;
+    for (const [name, value] of Object.entries(values)) {
+      if (fixedLabels.has(name)) continue;
+      this.span.setAttribute(name, value ?? '');
+      if (!labels.includes(name)) continue;
+      this.#labels = { ...(this.#labels ?? this.#plan.labels), [name]: value as string };
+    }
   }
 
   fail(error: unknown): void {
-    this.#error = errorType(error);
+    this.failAs(errorType(error));
+  }
+
+  /** Marks it failed with an `error.type` that is known to be one. */
+  failAs(type: string): void {
+    this.#error = type;
   }
 
   run<Result>(fn: () => Result): Result {
-    return context.with(trace.setSpan(context.active(), this.span), fn);
+    return this.runIn(context.active(), fn);
+  }
+
+  /** Runs a function with the span active on top of a context; where there is no span, as it is. */
+  runIn<Result, Args extends unknown[]>(active: Context, fn: (...args: Args) => Result, ...args: Args): Result {
+    return this.span === noSpan ? fn(...args) : context.with(withActiveSpan(active, this.span), fn, undefined, ...args);
   }
 
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
+    try {
+      this.#record(now());
+    } catch {
+      // A span or logger of another library that throws: not the service's concern.
+      warnOnce('timer end', 'A timing was not recorded in full, since a span or logger of another library threw.');
+    }
+  }
+
+  #record(end: number): void {
     const { span } = this;
-    const seconds = (now() - this.#start) / 1_000;
-    let series = this.#series;
+    const seconds = (end - this.#start) / 1_000;
+    const series = this.#series();
     if (this.#error !== undefined) {
       span.setAttribute('error.type', this.#error).setStatus({ code: SpanStatusCode.ERROR });
-      series = this.#histogram.with({ ...this.#labels, 'error.type': this.#error });
     }
-    series ??= this.#histogram.with(this.#labels);
-    span.end();
+    if (span instanceof RecordedSpan) span.endAt(end);
+    else span.end();
     recordWithSpan(series, seconds, span);
+    if (seconds > this.#slowAfter) {
+      reportSlow(this.#operation, seconds, this.#slowAfter, withActiveSpan(context.active(), span));
+    }
+  }
+
+  #series(): HistogramSeries {
+    if (this.#error === undefined && this.#labels === undefined) return this.#plan.series;
+    const labels = this.#labels ?? this.#plan.labels;
+    return this.#operation.histogram.with(
+      this.#error === undefined ? labels : { ...labels, 'error.type': this.#error },
+    );
   }
 
   [Symbol.dispose](): void {
     this.end();
   }
-}
-
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
-
-/**
- * Times a call: its result or exception passes through, and the timing ends with it. Of a promise, or anything else with
- * `then`, that is one which settles alike; it is subscribed to once, since a lazy query would run twice otherwise.
- */
-export function timeCall<Result>(timed: Timed, fn: (timer: TimerHandle) => Result): Result {
-  const succeed = <Value>(value: Value): Value => {
-    timed.end();
-    return value;
-  };
-  const fail = (error: unknown): never => {
-    timed.fail(error);
-    timed.end();
-    throw error;
-  };
-  let result: Result;
-  try {
-    result = timed.run(() => {
-      const returned = fn(timed);
-      // A lazy query starts here, within the span.
-      return isThenable(returned) ? (returned.then(succeed, fail) as Result) : returned;
-    });
-  } catch (error) {
-    return fail(error);
-  }
-  return isThenable(result) ? result : succeed(result);
 }

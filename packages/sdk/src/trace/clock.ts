@@ -1,8 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import type { HrTime, TimeInput } from '@opentelemetry/api';
 
+const { timeOrigin } = performance;
+
 /** Unix time in milliseconds by the monotonic clock: never goes back within a process, and does not follow corrections. */
-export const now = (): number => performance.timeOrigin + performance.now();
+export const now = (): number => timeOrigin + performance.now();
 
 /** How far, in milliseconds, the monotonic clock may be from the wall clock before it is corrected on the way out. */
 const tolerated = 100;
@@ -13,7 +15,7 @@ let skew = 0;
  * How far the wall clock is ahead of {@link now}, in milliseconds: 0 until they part by more than a tenth of a second, as
  * they do when a machine has slept or its clock was set. Durations are not touched by it.
  */
-function wallSkew(): number {
+export function wallSkew(): number {
   const measured = Date.now() - now();
   if (Math.abs(measured - skew) > tolerated) skew = measured;
   return skew;
@@ -41,7 +43,7 @@ function unixMilliseconds(time: TimeInput): number {
  */
 export function fromTimeInput(time: TimeInput | undefined): number {
   if (time === undefined || time === null) return now();
-  if (typeof time === 'number' && time <= performance.now()) return time + performance.timeOrigin;
+  if (typeof time === 'number' && time <= performance.now()) return time + timeOrigin;
   const unix = unixMilliseconds(time);
   return Number.isFinite(unix) ? unix - wallSkew() : now();
 }

@@ -7,6 +7,8 @@ import { randomFillSync } from 'node:crypto';
 const pool = Buffer.allocUnsafeSlow(4_096);
 let used = pool.length;
 
+const allZero = /^0+$/;
+
 function hex(bytes: number): string {
   if (used + bytes > pool.length) {
     randomFillSync(pool);
@@ -14,11 +16,19 @@ function hex(bytes: number): string {
   }
   const text = pool.toString('hex', used, used + bytes);
   used += bytes;
-  return /[^0]/.test(text) ? text : hex(bytes);
+  return text;
 }
 
-/** A new trace id: 32 hexadecimal digits. */
-export const newTraceId = (): string => hex(16);
-
 /** A new span id: 16 hexadecimal digits. */
-export const newSpanId = (): string => hex(8);
+export function newSpanId(): string {
+  const spanId = hex(8);
+  return allZero.test(spanId) ? newSpanId() : spanId;
+}
+
+/** A new trace id, of 32 hexadecimal digits, and the id of its first span: written out in one go. */
+export function newTraceAndSpanId(): { traceId: string; spanId: string } {
+  const both = hex(24);
+  const traceId = both.slice(0, 32);
+  const spanId = both.slice(32);
+  return allZero.test(traceId) || allZero.test(spanId) ? newTraceAndSpanId() : { traceId, spanId };
+}

@@ -18,8 +18,11 @@ export class LocalTrace<HeldSpan> {
   readonly sampled: boolean;
   readonly #sink: SpanSink<HeldSpan> | undefined;
   #kept: boolean;
-  #root: HeldSpan | undefined;
-  #ended: HeldSpan[] = [];
+  /** Whether it is kept for a reason, and not by the share alone. */
+  #wanted = false;
+  #root: HeldSpan | undefined = undefined;
+  /** Made when a second span ends: most traces have one. */
+  #ended: HeldSpan[] | undefined = undefined;
   #overfull = 0;
   #decided = false;
 
@@ -34,6 +37,16 @@ export class LocalTrace<HeldSpan> {
     this.#root ??= span;
   }
 
+  /** Whether anything can come of what its spans record. */
+  get hasSink(): boolean {
+    return this.#sink !== undefined;
+  }
+
+  /** Whether it is kept, as far as is known by now. */
+  get isKept(): boolean {
+    return this.#kept;
+  }
+
   /** Whether the trace, as far as is known by now, is written somewhere, so that others may point to it. */
   get isWritten(): boolean {
     return this.#kept && this.#sink !== undefined;
@@ -42,6 +55,12 @@ export class LocalTrace<HeldSpan> {
   /** Keeps the trace whatever the share says. */
   keep(): void {
     this.#kept = true;
+    this.#wanted = true;
+  }
+
+  /** Lets go of what the share alone has kept. */
+  forgo(): void {
+    if (!this.#wanted) this.#kept = false;
   }
 
   /** Takes a span that has ended. */
@@ -53,8 +72,9 @@ export class LocalTrace<HeldSpan> {
       if (this.#kept || worthKeeping) sink.write(span);
       return;
     }
-    if (worthKeeping) this.#kept = true;
+    if (worthKeeping) this.keep();
     if (span === this.#root) this.#decide(span, sink);
+    else if (this.#ended === undefined) this.#ended = [span];
     else if (this.#ended.length < spansHeld) this.#ended.push(span);
     else this.#overfull++;
   }
@@ -62,10 +82,10 @@ export class LocalTrace<HeldSpan> {
   #decide(root: HeldSpan, sink: SpanSink<HeldSpan>): void {
     this.#decided = true;
     const spans = this.#ended;
-    this.#ended = [];
+    this.#ended = undefined;
     if (!this.#kept) return;
     sink.write(root);
-    for (const ended of spans) sink.write(ended);
+    if (spans !== undefined) for (const ended of spans) sink.write(ended);
     if (this.#overfull > 0) sink.drop('trace_full', this.#overfull);
   }
 }

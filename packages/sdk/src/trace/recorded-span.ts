@@ -2,7 +2,6 @@ import {
   type Attributes,
   type AttributeValue,
   type Exception,
-  type HrTime,
   type Link,
   type Span,
   type SpanContext,
@@ -16,14 +15,16 @@ import type { InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { TimedEvent } from '@opentelemetry/sdk-trace';
 import { errorType } from '../error-type.js';
-import { fromTimeInput, now, toHrTime, toWallTime } from './clock.js';
-import { newSpanId, newTraceId } from './ids.js';
+import { fromTimeInput, toWallTime } from './clock.js';
+import { newSpanId, newTraceAndSpanId } from './ids.js';
 import type { LocalTrace } from './local-trace.js';
+import { SpanTemplate } from './span-template.js';
 
 /** Most attributes, events and links of a span, and characters of a text. Source: OpenTelemetry SDK, span limits (count). */
 const limit = { attributes: 128, events: 128, links: 128, text: 1_024 } as const;
 
 const none: Attributes = Object.freeze({});
+const nothing: readonly never[] = Object.freeze([]);
 
 /** Cuts a text to the limit, and back to the end of a word, since half a number would slip through redaction. */
 const cut = (text: string): string =>
@@ -32,79 +33,100 @@ const cut = (text: string): string =>
 /** Marks the method by which another copy of this package can keep the trace of a span of this one. */
 const keepKey = Symbol.for('pulsetrail.sdk.keepTrace.1');
 
-/** What a span is made from. */
-export interface RecordedSpanOptions {
-  readonly name: string;
-  readonly kind: SpanKind;
-  readonly trace: LocalTrace<RecordedSpan>;
-  readonly parent: SpanContext | undefined;
-  readonly attributes: Attributes | undefined;
-  readonly links: Link[] | undefined;
-  /** Unix milliseconds. */
-  readonly startTime: number | undefined;
+/** What all spans of a tracer have in common. */
+export interface SpanOrigin {
   readonly scope: InstrumentationScope;
   readonly resource: Resource;
-  /** Seconds after which the span is slow, and its trace kept. */
-  readonly slowAfter: number;
 }
+
+const unset: SpanStatus = Object.freeze({ code: SpanStatusCode.UNSET });
 
 /**
  * A span as a compact record: an OpenTelemetry `Span` while it runs, turned into what exporters read only if it is kept.
- * Most are forgotten, so ids are drawn, and times converted, only when somebody asks.
+ * Most are forgotten, so ids are drawn, times converted, and attributes copied only when somebody asks.
  */
 export class RecordedSpan implements Span {
   name: string;
   readonly kind: SpanKind;
-  readonly parentSpanContext?: SpanContext;
-  readonly resource: Resource;
-  readonly instrumentationScope: InstrumentationScope;
-  status: SpanStatus = { code: SpanStatusCode.UNSET };
+  /** What it has in common with others like it; its own attributes come on top. */
+  readonly template: SpanTemplate | undefined;
+  readonly trace: LocalTrace<RecordedSpan>;
+  status: SpanStatus = unset;
+  /** Seconds after which the span is slow, and its trace kept. */
+  slowAfter: number;
+  /** The text of a database statement: it leaves only where somebody asked for it, past the rule that leaves it out. */
+  statement: string | undefined = undefined;
   droppedAttributesCount = 0;
   droppedEventsCount = 0;
   droppedLinksCount = 0;
-  /** Seconds after which the span is slow. */
-  slowAfter: number;
-  readonly trace: LocalTrace<RecordedSpan>;
+  readonly #origin: SpanOrigin;
+  readonly #parent: Span | undefined;
   readonly #start: number;
   #end = 0;
-  #attributes: Attributes | undefined;
+  #attributes: Attributes | undefined = undefined;
   #attributeCount = 0;
-  #events: TimedEvent[] | undefined;
-  #links: Link[] | undefined;
-  #context: SpanContext | undefined;
+  #events: TimedEvent[] | undefined = undefined;
+  #links: Link[] | undefined = undefined;
+  #context: SpanContext | undefined = undefined;
 
-  constructor(options: RecordedSpanOptions) {
-    this.name = options.name;
-    this.kind = options.kind;
-    this.trace = options.trace;
-    if (options.parent !== undefined) this.parentSpanContext = options.parent;
-    this.resource = options.resource;
-    this.instrumentationScope = options.scope;
-    this.slowAfter = options.slowAfter;
-    this.#start = options.startTime ?? now();
-    if (options.attributes !== undefined) this.setAttributes(options.attributes);
-    if (options.links !== undefined) this.addLinks(options.links);
+  /**
+   * @param parent a span with a valid context, or none.
+   * @param start Unix milliseconds, as `now` gives them.
+   */
+  constructor(
+    origin: SpanOrigin,
+    what: SpanTemplate | { readonly name: string; readonly kind: SpanKind },
+    trace: LocalTrace<RecordedSpan>,
+    parent: Span | undefined,
+    slowAfter: number,
+    start: number,
+  ) {
+    this.name = what.name;
+    this.kind = what.kind;
+    this.template = what instanceof SpanTemplate ? what : undefined;
+    this.trace = trace;
+    this.slowAfter = slowAfter;
+    this.#origin = origin;
+    this.#parent = parent;
+    this.#start = start;
+    if (this.template !== undefined) this.#attributeCount = this.template.size;
+  }
+
+  get resource(): Resource {
+    return this.#origin.resource;
+  }
+
+  get instrumentationScope(): InstrumentationScope {
+    return this.#origin.scope;
+  }
+
+  get parentSpanContext(): SpanContext | undefined {
+    return this.#parent?.spanContext();
   }
 
   spanContext(): SpanContext {
-    this.#context ??= {
-      traceId: this.parentSpanContext?.traceId ?? newTraceId(),
-      spanId: newSpanId(),
-      traceFlags: this.trace.sampled ? TraceFlags.SAMPLED : TraceFlags.NONE,
-      ...(this.parentSpanContext?.traceState && { traceState: this.parentSpanContext.traceState }),
-    };
+    this.#context ??= this.#makeContext();
     return this.#context;
   }
 
+  #makeContext(): SpanContext {
+    const traceFlags = this.trace.sampled ? TraceFlags.SAMPLED : TraceFlags.NONE;
+    const parent = this.#parent?.spanContext();
+    if (parent === undefined) return { ...newTraceAndSpanId(), traceFlags };
+    const { traceId, traceState } = parent;
+    return { traceId, spanId: newSpanId(), traceFlags, ...(traceState && { traceState }) };
+  }
+
+  /** Whether something can come of what is recorded: not once it has ended, nor where nothing is exported. */
   isRecording(): boolean {
-    return this.#end === 0;
+    return this.#end === 0 && this.trace.hasSink;
   }
 
   setAttribute(key: string, value: AttributeValue): this {
-    if (this.#end !== 0 || value === undefined || value === null) return this;
+    if (this.#end !== 0 || value === undefined || value === null || !this.trace.hasSink) return this;
     this.#attributes ??= {};
     const attributes = this.#attributes;
-    if (!(key in attributes)) {
+    if (!(key in attributes) && !(this.template !== undefined && key in this.template.attributes)) {
       if (this.#attributeCount >= limit.attributes) {
         this.droppedAttributesCount++;
         return this;
@@ -173,8 +195,13 @@ export class RecordedSpan implements Span {
   }
 
   end(endTime?: TimeInput): void {
+    this.endAt(fromTimeInput(endTime));
+  }
+
+  /** Ends it at a reading of `now`. */
+  endAt(end: number): void {
     if (this.#end !== 0) return;
-    this.#end = Math.max(this.#start, fromTimeInput(endTime));
+    this.#end = Math.max(this.#start, end);
     const slow = this.#end - this.#start > this.slowAfter * 1_000;
     this.trace.end(this, slow || this.status.code === SpanStatusCode.ERROR);
   }
@@ -183,28 +210,32 @@ export class RecordedSpan implements Span {
     this.trace.keep();
   }
 
-  get startTime(): HrTime {
-    return toWallTime(this.#start);
+  /** Unix milliseconds, as `now` gives them. */
+  get start(): number {
+    return this.#start;
   }
 
-  get endTime(): HrTime {
-    return toWallTime(this.#end);
+  /** The same of its end; 0 while it runs. */
+  get finish(): number {
+    return this.#end;
   }
 
-  get duration(): HrTime {
-    return toHrTime(Math.max(0, this.#end - this.#start));
+  /** The attributes that are its own, beyond those of the template. */
+  get ownAttributes(): Attributes | undefined {
+    return this.#attributes;
   }
 
   get attributes(): Attributes {
-    return this.#attributes ?? none;
+    const shared = this.template?.attributes ?? none;
+    return this.#attributes === undefined ? shared : { ...shared, ...this.#attributes };
   }
 
-  get events(): TimedEvent[] {
-    return this.#events ?? [];
+  get events(): readonly TimedEvent[] {
+    return this.#events ?? nothing;
   }
 
-  get links(): Link[] {
-    return this.#links ?? [];
+  get links(): readonly Link[] {
+    return this.#links ?? nothing;
   }
 }
 

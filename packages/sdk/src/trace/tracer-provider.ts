@@ -13,9 +13,11 @@ import {
 } from '@opentelemetry/api';
 import { type InstrumentationScope, isTracingSuppressed } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
-import { fromTimeInput } from './clock.js';
+import { withActiveSpan } from './active-span.js';
+import { fromTimeInput, now } from './clock.js';
 import { LocalTrace, type SpanSink } from './local-trace.js';
-import { RecordedSpan } from './recorded-span.js';
+import { RecordedSpan, type SpanOrigin } from './recorded-span.js';
+import type { SpanTemplate } from './span-template.js';
 
 /** What all tracers of a process share. */
 export interface TracingOptions {
@@ -28,7 +30,8 @@ export interface TracingOptions {
   readonly sink: SpanSink<RecordedSpan> | undefined;
 }
 
-const noSpan = trace.wrapSpanContext({
+/** What takes the place of a span where none is wanted. */
+export const noSpan = trace.wrapSpanContext({
   traceId: '00000000000000000000000000000000',
   spanId: '0000000000000000',
   traceFlags: TraceFlags.NONE,
@@ -36,11 +39,11 @@ const noSpan = trace.wrapSpanContext({
 
 /** Makes spans that are kept as compact records until their trace ends in this process. */
 export class RecordingTracer implements Tracer {
-  readonly #scope: InstrumentationScope;
+  readonly #origin: SpanOrigin;
   readonly #options: TracingOptions;
 
   constructor(scope: InstrumentationScope, options: TracingOptions) {
-    this.#scope = scope;
+    this.#origin = { scope, resource: options.resource };
     this.#options = options;
   }
 
@@ -50,31 +53,84 @@ export class RecordingTracer implements Tracer {
   }
 
   /** Starts a span below a given one, without looking into a context. */
-  start(name: string, options: SpanOptions, parentSpan: Span | undefined): RecordedSpan {
-    const { ratio, slowAfter, sink, resource } = this.#options;
-    const parent = parentSpan?.spanContext();
-    const validParent = parent !== undefined && isSpanContextValid(parent) ? parent : undefined;
-    const inherited = parentSpan instanceof RecordedSpan ? parentSpan.trace : undefined;
-    const localTrace =
-      inherited ??
-      new LocalTrace(
-        validParent === undefined ? Math.random() < ratio : (validParent.traceFlags & TraceFlags.SAMPLED) !== 0,
-        sink,
-      );
-    const span = new RecordedSpan({
-      name,
-      kind: options.kind ?? SpanKind.INTERNAL,
-      trace: localTrace,
-      parent: validParent,
-      attributes: options.attributes,
-      links: options.links,
-      startTime: options.startTime === undefined ? undefined : fromTimeInput(options.startTime),
-      scope: this.#scope,
-      resource,
-      slowAfter,
-    });
-    if (inherited === undefined) localTrace.root = span;
+  start(name: string, options: SpanOptions, parent: Span | undefined): RecordedSpan {
+    const start = options.startTime === undefined ? now() : fromTimeInput(options.startTime);
+    const what = { name, kind: options.kind ?? SpanKind.INTERNAL };
+    const span = this.#begin(what, parent, this.#options.slowAfter, undefined, start);
+    if (options.attributes !== undefined) span.setAttributes(options.attributes);
+    if (options.links !== undefined) span.addLinks(options.links);
     return span;
+  }
+
+  /**
+   * Starts a span of an operation that has many, in the active context.
+   *
+   * @param slowAfter seconds after which it is slow.
+   * @param share of the traces of this operation that are kept; undefined leaves it to the process's own.
+   * @param startTime Unix milliseconds, as `now` gives them.
+   */
+  startFrom(
+    template: SpanTemplate,
+    parentContext: Context,
+    slowAfter: number,
+    share: number | undefined,
+    startTime: number,
+  ): Span {
+    if (isTracingSuppressed(parentContext)) return noSpan;
+    return this.#begin(template, trace.getSpan(parentContext), slowAfter, share, startTime);
+  }
+
+  /**
+   * Starts the first span of a trace in this process, at the entry of a request.
+   *
+   * @param parent the caller's span, whose trace is continued in any case.
+   * @param honored whether the caller's decision to sample is followed.
+   * @param startTime Unix milliseconds, as `now` gives them.
+   */
+  startEntry(template: SpanTemplate, parent: Span | undefined, honored: boolean, startTime: number): RecordedSpan {
+    return this.#begin(template, parent, this.#options.slowAfter, undefined, startTime, honored);
+  }
+
+  /** Decides anew, before the first span of a trace ends, by the share of what the trace has turned out to be. */
+  resample(localTrace: LocalTrace<RecordedSpan>, share: number): void {
+    if (share > this.#options.ratio) this.#raise(localTrace, share);
+    else if (localTrace.sampled && Math.random() * this.#options.ratio >= share) localTrace.forgo();
+  }
+
+  /** Seconds after which a span without a target of its own is slow. */
+  get slowAfter(): number {
+    return this.#options.slowAfter;
+  }
+
+  #begin(
+    what: SpanTemplate | { readonly name: string; readonly kind: SpanKind },
+    parent: Span | undefined,
+    slowAfter: number,
+    share: number | undefined,
+    start: number,
+    honored = true,
+  ): RecordedSpan {
+    if (parent instanceof RecordedSpan) {
+      if (share !== undefined) this.#raise(parent.trace, share);
+      return new RecordedSpan(this.#origin, what, parent.trace, parent, slowAfter, start);
+    }
+    const parentContext = parent?.spanContext();
+    const remote = parentContext !== undefined && isSpanContextValid(parentContext) ? parentContext : undefined;
+    const sampled =
+      remote === undefined || !honored
+        ? Math.random() < (share ?? this.#options.ratio)
+        : (remote.traceFlags & TraceFlags.SAMPLED) !== 0;
+    const localTrace = new LocalTrace<RecordedSpan>(sampled, this.#options.sink);
+    if (share !== undefined && remote !== undefined) this.#raise(localTrace, share);
+    const span = new RecordedSpan(this.#origin, what, localTrace, remote && parent, slowAfter, start);
+    localTrace.root = span;
+    return span;
+  }
+
+  /** Keeps so many of the traces that were not sampled that the share of those with the operation is reached. */
+  #raise(localTrace: LocalTrace<RecordedSpan>, share: number): void {
+    const { ratio } = this.#options;
+    if (share > ratio && !localTrace.isKept && Math.random() < (share - ratio) / (1 - ratio)) localTrace.keep();
   }
 
   startActiveSpan<F extends (span: Span) => unknown>(name: string, fn: F): ReturnType<F>;
@@ -93,7 +149,7 @@ export class RecordingTracer implements Tracer {
     const options = rest.length > 1 ? (rest[0] as SpanOptions) : {};
     const parent = rest.length > 2 ? (rest[1] as Context) : context.active();
     const span = this.startSpan(name, options, parent);
-    return context.with(trace.setSpan(parent, span), () => fn(span) as ReturnType<F>);
+    return context.with(withActiveSpan(parent, span), fn as (span: Span) => ReturnType<F>, undefined, span);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Meter } from '@opentelemetry/api';
-import { AggregationType, MeterProvider } from '@opentelemetry/sdk-metrics';
+import * as sdk from '@opentelemetry/sdk-metrics';
 import { expect, test } from 'vitest';
 import { otelFamilies } from '../../src/exposition/otel-text.js';
-import { PageReader } from '../../src/exposition/page-reader.js';
+import { makePageReader } from '../../src/exposition/page-reader.js';
 import { catchWarnings } from '../support/warnings.js';
 
 const warnings = catchWarnings();
@@ -11,14 +11,14 @@ async function familiesOf(
   record: (meter: Meter, other: Meter) => void,
   constantLabels = 's="x"',
 ): Promise<Map<string, string>> {
-  const reader = new PageReader();
-  const provider = new MeterProvider({
+  const reader = makePageReader(sdk);
+  const provider = new sdk.MeterProvider({
     readers: [reader],
-    views: [{ instrumentName: 'exponential', aggregation: { type: AggregationType.EXPONENTIAL_HISTOGRAM } }],
+    views: [{ instrumentName: 'exponential', aggregation: { type: sdk.AggregationType.EXPONENTIAL_HISTOGRAM } }],
   });
   record(provider.getMeter('a'), provider.getMeter('b'));
   const { resourceMetrics } = await reader.collect();
-  return otelFamilies(resourceMetrics, { openMetrics: false, constantLabels });
+  return otelFamilies(resourceMetrics.scopeMetrics, { openMetrics: false, constantLabels });
 }
 
 test('writes every kind under the name that the compatibility rules give', async () => {

@@ -1,10 +1,10 @@
-import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import * as sdk from '@opentelemetry/sdk-metrics';
 import { expect, test } from 'vitest';
-import { PageReader } from '../../src/exposition/page-reader.js';
+import { makePageReader } from '../../src/exposition/page-reader.js';
 
 test('reads cumulative values, as often as it is asked', async () => {
-  const reader = new PageReader();
-  const provider = new MeterProvider({ readers: [reader] });
+  const reader = makePageReader(sdk);
+  const provider = new sdk.MeterProvider({ readers: [reader] });
   const counter = provider.getMeter('a').createCounter('c');
   for (const expected of [1, 2]) {
     counter.add(1);

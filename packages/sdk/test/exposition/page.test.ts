@@ -1,9 +1,8 @@
-import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { declareMetric } from '@pulsetrail/catalog';
 import { Counter, collectDefaultMetrics, Registry as PromRegistry } from 'prom-client';
 import { describe, expect, test } from 'vitest';
 import { acceptsOpenMetrics, type PageSources, writePage } from '../../src/exposition/page.js';
-import { PageReader } from '../../src/exposition/page-reader.js';
+import { LazyMeterProvider } from '../../src/meters/lazy-meter-provider.js';
 import { Registry } from '../../src/registry/registry.js';
 import { openMetricsRegistry } from '../support/prom-client.js';
 import { promtoolErrors, testWithServer } from '../support/servers.js';
@@ -17,7 +16,7 @@ const counter = { unit: '{x}', kind: 'counter', description: 'X.' } as const;
 function sources(given: Partial<PageSources> = {}): PageSources {
   return {
     registry: new Registry(100),
-    reader: undefined,
+    meters: undefined,
     registries: [],
     serviceName: 'clinic-api',
     targetInfo: {},
@@ -67,11 +66,11 @@ target_info{service_name="a\\"b",service_version="1.2.3"} 1
   test('joins the registry, the Meter API and prom-client', async () => {
     const registry = new Registry(100);
     registry.instrument(declareMetric('page.own', counter)).add(1);
-    const reader = new PageReader();
-    new MeterProvider({ readers: [reader] }).getMeter('a').createCounter('page.otel').add(2);
+    const meters = new LazyMeterProvider();
+    meters.getMeter('a').createCounter('page.otel').add(2);
     const prom = new PromRegistry();
     new Counter({ name: 'page_prom_total', help: 'X.', registers: [prom] }).inc(3);
-    const { body } = await writePage(sources({ registry, reader, registries: [prom] }));
+    const { body } = await writePage(sources({ registry, meters, registries: [prom] }));
     expect(body.match(/^page.*/gm)).toEqual([
       'page_own_total{service_name="clinic-api"} 1',
       'page_otel_total{service_name="clinic-api"} 2',
@@ -82,11 +81,11 @@ target_info{service_name="a\\"b",service_version="1.2.3"} 1
   test('reports a family that is there twice, and leaves out the later one', async () => {
     const registry = new Registry(100);
     registry.instrument(declareMetric('page.twice', counter)).add(1);
-    const reader = new PageReader();
-    new MeterProvider({ readers: [reader] }).getMeter('a').createCounter('page.twice').add(2);
+    const meters = new LazyMeterProvider();
+    meters.getMeter('a').createCounter('page.twice').add(2);
     const prom = new PromRegistry();
     new Counter({ name: 'page_twice_total', help: 'X.', registers: [prom] }).inc(3);
-    const { body } = await writePage(sources({ registry, reader, registries: [prom] }));
+    const { body } = await writePage(sources({ registry, meters, registries: [prom] }));
     expect(body.match(/^page.*/gm)).toEqual(['page_twice_total{service_name="clinic-api"} 1']);
     expect(warnings).toEqual([
       expect.stringContaining('Metric page_twice_total of the OpenTelemetry Meter API is already on the page'),
@@ -107,13 +106,13 @@ target_info{service_name="a\\"b",service_version="1.2.3"} 1
   });
 
   test('reports a failed callback of the Meter API, and writes the rest', async () => {
-    const reader = new PageReader();
-    const meter = new MeterProvider({ readers: [reader] }).getMeter('a');
+    const meters = new LazyMeterProvider();
+    const meter = meters.getMeter('a');
     meter.createObservableGauge('broken').addCallback(() => {
       throw new Error('secret');
     });
     meter.createCounter('page.fine').add(1);
-    const { body } = await writePage(sources({ reader }));
+    const { body } = await writePage(sources({ meters }));
     expect(body).toContain('page_fine_total');
     expect(warnings).toEqual([expect.stringContaining('Mend the callback.')]);
     expect(warnings.join()).not.toContain('secret');
@@ -139,14 +138,11 @@ target_info{service_name="a\\"b",service_version="1.2.3"} 1
         }),
       )
       .record(1, { a: 'x' });
-    const reader = new PageReader();
-    new MeterProvider({ readers: [reader] })
-      .getMeter('a')
-      .createHistogram('page.other', { unit: 'ms' })
-      .record(5, { 'x.y': '"' });
+    const meters = new LazyMeterProvider();
+    meters.getMeter('a').createHistogram('page.other', { unit: 'ms' }).record(5, { 'x.y': '"' });
     const prom = openMetricsRegistry();
     collectDefaultMetrics({ register: prom });
-    const { body } = await writePage(sources({ registry, reader, registries: [prom] }));
+    const { body } = await writePage(sources({ registry, meters, registries: [prom] }));
     expect(body).toContain('_overflow');
     expect(body).toContain('process_cpu_user_seconds_total');
     expect(promtoolErrors(promtool, body)).toBe('');

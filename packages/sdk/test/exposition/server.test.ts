@@ -2,7 +2,13 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { MetricsPage } from '../../src/exposition/page.js';
-import { isMetricsServer, MetricsServerError, metricsHandler, serveMetrics } from '../../src/exposition/server.js';
+import {
+  acceptsGzip,
+  isMetricsServer,
+  MetricsServerError,
+  metricsHandler,
+  serveMetrics,
+} from '../../src/exposition/server.js';
 import { ask, serve } from '../support/http.js';
 
 const page = async (accept?: string): Promise<MetricsPage> => ({
@@ -12,7 +18,7 @@ const page = async (accept?: string): Promise<MetricsPage> => ({
 
 describe('metricsHandler', () => {
   test('answers GET with the page in the format asked for', async () => {
-    const server = await serve(metricsHandler(page));
+    const server = await serve(metricsHandler({ write: page }));
     const answer = await ask(server.url, { headers: { accept: 'x/y' } });
     expect(answer).toMatchObject({
       status: 200,
@@ -23,20 +29,20 @@ describe('metricsHandler', () => {
   });
 
   test('answers HEAD with the headers alone', async () => {
-    const server = await serve(metricsHandler(page));
+    const server = await serve(metricsHandler({ write: page }));
     const answer = await ask(server.url, { method: 'HEAD' });
     expect(answer).toMatchObject({ status: 200, body: '', headers: { 'content-length': '5' } });
     await server.close();
   });
 
   test.each(['POST', 'PUT', 'DELETE'])('answers %s with 405 and what is allowed', async (method) => {
-    const server = await serve(metricsHandler(page));
+    const server = await serve(metricsHandler({ write: page }));
     expect(await ask(server.url, { method })).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
     await server.close();
   });
 
   test('answers 500, with the type of the error and not its message, when collection fails', async () => {
-    const server = await serve(metricsHandler(() => Promise.reject(new TypeError('secret'))));
+    const server = await serve(metricsHandler({ write: () => Promise.reject(new TypeError('secret')) }));
     const answer = await ask(server.url);
     expect(answer).toMatchObject({ status: 500, body: 'The metrics could not be collected: TypeError.\n' });
     await server.close();
@@ -46,7 +52,7 @@ describe('metricsHandler', () => {
     const rejected: unknown[] = [];
     const onRejection = (reason: unknown) => void rejected.push(reason);
     process.on('unhandledRejection', onRejection);
-    const handler = metricsHandler(page);
+    const handler = metricsHandler({ write: page });
     const server = await serve((request, response) => {
       handler(request, response);
       response.writeHead(204).end();
@@ -59,9 +65,65 @@ describe('metricsHandler', () => {
   });
 });
 
+describe('compression', () => {
+  const body = 'jobs_total{route="/patients/:id"} 1\n'.repeat(1_000);
+  const large = async (): Promise<MetricsPage> => ({ contentType: 'text/plain', body });
+
+  test.each([
+    [undefined, false],
+    ['', false],
+    ['gzip', true],
+    ['br, GZIP;q=0.5', true],
+    ['gzip;q=0', false],
+    ['identity, *', true],
+    ['*, gzip;q=0', false],
+    ['deflate', false],
+  ])('%j takes gzip: %s', (header, expected) => {
+    expect(acceptsGzip(header)).toBe(expected);
+  });
+
+  test('is done where it is taken, and its length said', async () => {
+    const server = await serve(metricsHandler({ write: large }));
+    const answer = await fetch(server.url, { headers: { 'accept-encoding': 'gzip' } });
+    expect(await answer.text()).toBe(body);
+    expect(answer.headers.get('content-encoding')).toBe('gzip');
+    expect(Number(answer.headers.get('content-length'))).toBeLessThan(body.length / 20);
+    expect(answer.headers.get('vary')).toBe('accept, accept-encoding');
+    const plain = await ask(server.url);
+    expect([plain.body, plain.headers['content-encoding']]).toEqual([body, undefined]);
+    await server.close();
+  });
+
+  test('is left out where it saves nothing', async () => {
+    const server = await serve(metricsHandler({ write: page }));
+    const { headers } = await ask(server.url, { headers: { 'accept-encoding': 'gzip' } });
+    expect(headers['content-encoding']).toBeUndefined();
+    await server.close();
+  });
+});
+
+describe('a token', () => {
+  test.each([
+    [undefined, 401],
+    ['Bearer wrong', 401],
+    ['Bearer right2', 401],
+    ['Bearer righ', 401],
+    ['Basic right', 401],
+    ['right', 401],
+    ['Bearer right', 200],
+    ['bearer  right', 200],
+  ])('is asked for: %j gives %i', async (authorization, status) => {
+    const server = await serve(metricsHandler({ write: page, token: 'right' }));
+    const answer = await ask(server.url, { headers: authorization === undefined ? {} : { authorization } });
+    expect(answer.status).toBe(status);
+    expect(answer.headers['www-authenticate']).toBe(status === 401 ? 'Bearer realm="metrics"' : undefined);
+    await server.close();
+  });
+});
+
 describe('serveMetrics', () => {
   test('serves the page at /metrics of a free port, and nothing else', async () => {
-    const server = await serveMetrics(metricsHandler(page), '127.0.0.1', 0);
+    const server = await serveMetrics(metricsHandler({ write: page }), '127.0.0.1', 0);
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/);
     expect((await ask(`${server.url}?x=1`)).status).toBe(200);
     expect((await ask(server.url.replace('/metrics', '/'))).status).toBe(404);
@@ -69,7 +131,7 @@ describe('serveMetrics', () => {
   });
 
   test('closes connections that a scraper keeps', async () => {
-    const server = await serveMetrics(metricsHandler(page), '127.0.0.1', 0);
+    const server = await serveMetrics(metricsHandler({ write: page }), '127.0.0.1', 0);
     const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
     await once(socket, 'connect');
     const closed = once(socket.resume(), 'close');
@@ -79,7 +141,7 @@ describe('serveMetrics', () => {
 
   test('says in one sentence that a port is taken', async () => {
     const taken = await serve(() => undefined);
-    const failure = serveMetrics(metricsHandler(page), '127.0.0.1', taken.port);
+    const failure = serveMetrics(metricsHandler({ write: page }), '127.0.0.1', taken.port);
     await expect(failure).rejects.toThrow(MetricsServerError);
     await expect(failure).rejects.toThrow(
       `The metrics page cannot be served at 127.0.0.1:${taken.port}: the port is taken. Set metrics.port or PULSETRAIL_METRICS_PORT to a free port (0 for any).`,
@@ -88,7 +150,7 @@ describe('serveMetrics', () => {
   });
 
   test('names the code of any other failure', async () => {
-    await expect(serveMetrics(metricsHandler(page), '192.0.2.1', 0)).rejects.toThrow(
+    await expect(serveMetrics(metricsHandler({ write: page }), '192.0.2.1', 0)).rejects.toThrow(
       'listening failed (EADDRNOTAVAIL)',
     );
   });

@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import { expect, test } from 'vitest';
-import { watchRoutes } from '../../src/http/routes.js';
-import { observeHttpServer } from '../../src/http/server.js';
+import { watchRoutes } from '../../src/http/routes/index.js';
+import { observeServer } from '../support/http.js';
 import { testTiming } from '../support/timing.js';
 import { catchWarnings } from '../support/warnings.js';
 
@@ -10,11 +10,7 @@ const warnings = catchWarnings();
 test.each(['http.server.request.start', 'fastify.initialization', 'tracing:fastify.request.handler:start'])(
   'a message of %s that is not as expected is said once, and harms nobody',
   (name) => {
-    const stop = observeHttpServer({
-      ...testTiming('httpServerRequestDuration'),
-      attach: undefined,
-      ignorePaths: new Set(),
-    });
+    const stop = observeServer(testTiming('httpServerRequestDuration'));
     const routes = watchRoutes();
     const uncaught: unknown[] = [];
     const onUncaught = (error: unknown) => void uncaught.push(error);

@@ -6,10 +6,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { until } from '../../../../test/support/until.js';
-import { observeHttpServer } from '../../src/http/server.js';
-import { apiDetails } from '../../src/timers/api-timer.js';
-import { operationTimer, rememberOperations } from '../../src/timers/operation-timer.js';
-import { ask, oneConnection, serve } from '../support/http.js';
+import { ask, observeServer, oneConnection, serve } from '../support/http.js';
 import { type TestTiming, testTiming } from '../support/timing.js';
 import { catchWarnings } from '../support/warnings.js';
 
@@ -28,8 +25,7 @@ afterAll(() => {
 });
 beforeEach(() => {
   timing = testTiming('httpServerRequestDuration');
-  const ignorePaths = new Set(['/healthz']);
-  stop = observeHttpServer({ ...timing, attach: (active) => void contextManager.attach(active), ignorePaths });
+  stop = observeServer(timing, (active) => void contextManager.attach(active));
 });
 afterEach(() => stop());
 
@@ -155,10 +151,9 @@ describe('the context of a request', () => {
   });
 
   test('is parent of the timers in a handler', async () => {
-    const operation = rememberOperations(timing.histogram, new Map());
-    const timer = operationTimer<string, object>({ ...timing, operation, details: apiDetails });
+    const { apiTimer } = timing.timers();
     const server = await serve((request, response) => {
-      request.resume().on('end', () => void timer('work', async () => void response.end()));
+      request.resume().on('end', () => void apiTimer('work', async () => void response.end()));
     });
     await ask(server.url, { method: 'POST' }, ['x']);
     await ended();

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
+import { createServer as createSecureServer, request as secureRequest } from 'node:https';
+import { type AddressInfo, connect } from 'node:net';
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
@@ -8,9 +10,9 @@ import fastify from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { until } from '../../../../test/support/until.js';
 import { metricsHandler, serveMetrics } from '../../src/exposition/server.js';
-import { observeHttpServer } from '../../src/http/server.js';
 import { RecordedSpan } from '../../src/trace/recorded-span.js';
-import { ask, serve } from '../support/http.js';
+import { ask, observeServer, serve } from '../support/http.js';
+import { sharedKey } from '../support/shared-key.js';
 import { type TestTiming, testTiming } from '../support/timing.js';
 import { catchWarnings } from '../support/warnings.js';
 
@@ -29,8 +31,7 @@ afterAll(() => {
 });
 beforeEach(() => {
   timing = testTiming('httpServerRequestDuration');
-  const ignorePaths = new Set(['/healthz']);
-  stop = observeHttpServer({ ...timing, attach: (active) => void contextManager.attach(active), ignorePaths });
+  stop = observeServer(timing, (active) => void contextManager.attach(active));
 });
 afterEach(() => stop());
 
@@ -137,7 +138,7 @@ describe('a request of a plain server', () => {
   test("is left alone under an ignored path, and on the SDK's own server", async () => {
     const server = await serve((_, response) => response.end());
     const own = await serveMetrics(
-      metricsHandler(async () => ({ contentType: 'text/plain', body: '' })),
+      metricsHandler({ write: async () => ({ contentType: 'text/plain', body: '' }) }),
       '127.0.0.1',
       0,
     );
@@ -149,6 +150,62 @@ describe('a request of a plain server', () => {
     expect(Object.values(timing.counts())).toEqual([1]);
     await own.close();
     await server.close();
+  });
+});
+
+describe('a request that is not like others', () => {
+  const active = () =>
+    timing.registry.instrument(metrics.httpServerActiveRequests).tree.series.map(({ value }) => value);
+
+  test('waits behind another one on its connection, and is over when that is gone', async () => {
+    const server = await serve(() => undefined);
+    const socket = connect(server.port, '127.0.0.1').on('error', () => undefined);
+    socket.write('GET /1 HTTP/1.1\r\nhost: x\r\n\r\nGET /2 HTTP/1.1\r\nhost: x\r\n\r\n');
+    await until('both requests', () => active()[0] === 2);
+    socket.destroy();
+    await ended(2);
+    expect(requests().map((span) => span.attributes['error.type'])).toEqual(['request_aborted', 'request_aborted']);
+    expect(active()).toEqual([0]);
+    await server.close();
+  });
+
+  test('is broken off by the server that closes all connections', async () => {
+    const server = await serve((_, response) => response.write('some'));
+    const sent = httpRequest(server.url).on('error', () => undefined);
+    const [response] = await once(sent.end(), 'response');
+    response.on('error', () => undefined);
+    await server.close();
+    await ended();
+    expect(requests()[0]?.attributes).toMatchObject({ 'error.type': 'request_aborted' });
+    expect(active()).toEqual([0]);
+  });
+
+  test('is a HEAD, or has provisional answers', async () => {
+    const server = await serve((_, response) => {
+      response.writeEarlyHints({ link: '</a.css>; rel=preload' });
+      response.writeProcessing();
+      response.end('ok');
+    });
+    await ask(server.url, { method: 'HEAD', headers: { expect: '100-continue' } });
+    await ended();
+    expect(requests()[0]).toMatchObject({
+      name: 'HEAD unmatched',
+      attributes: { 'http.response.status_code': 200 },
+      status: { code: SpanStatusCode.UNSET },
+    });
+    await server.close();
+  });
+
+  test('came over TLS', async () => {
+    const server = createSecureServer(sharedKey.server, (_, response) => response.end('ok'));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const sent = secureRequest({ ...sharedKey.client, port: (server.address() as AddressInfo).port }).end();
+    const [response] = await once(sent, 'response');
+    response.resume();
+    await ended();
+    expect(requests()[0]?.attributes).toMatchObject({ 'url.scheme': 'https', 'http.response.status_code': 200 });
+    server.closeAllConnections();
+    server.close();
   });
 });
 
@@ -192,11 +249,7 @@ describe('with Fastify', () => {
   test('the route is known in an instance made before the SDK started', async () => {
     stop();
     const made = app();
-    stop = observeHttpServer({
-      ...timing,
-      attach: (active) => void contextManager.attach(active),
-      ignorePaths: new Set(),
-    });
+    stop = observeServer(timing, (active) => void contextManager.attach(active));
     await ask(`${await made.listen({ port: 0, host: '127.0.0.1' })}/visits/17`);
     await ended();
     expect(requests()[0]?.name).toBe('GET /visits/:id');
@@ -215,7 +268,7 @@ test('nothing is observed after it is stopped', async () => {
 
 test('metrics are there where another library owns context', async () => {
   stop();
-  stop = observeHttpServer({ ...timing, attach: undefined, ignorePaths: new Set() });
+  stop = observeServer(timing);
   const server = await serve((_, response) => response.end(activeSpanId() ?? 'none'));
   expect((await ask(server.url)).body).toBe('none');
   await ended();

@@ -8,6 +8,9 @@ import {
   request,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type HttpOptions, resolveHttp } from '../../src/http/options.js';
+import { type HttpServerSetup, observeHttpServer } from '../../src/http/server.js';
+import type { TestTiming } from './timing.js';
 
 export interface TestServer {
   readonly url: string;
@@ -52,3 +55,15 @@ export async function ask(url: string, options: RequestOptions = {}, chunks: rea
 
 /** An agent that sends everything over one kept connection. */
 export const oneConnection = (): Agent => new Agent({ keepAlive: true, maxSockets: 1 });
+
+/** Observes servers into a test's registry and spans until it is stopped; ids are hashed to `hash of <id>`. */
+export function observeServer(
+  { tracer, registry }: TestTiming,
+  attach?: HttpServerSetup['attach'],
+  http: HttpOptions = { ignorePaths: ['/healthz'] },
+  shares: HttpServerSetup['shares'] = {},
+): () => void {
+  const options = resolveHttp(http);
+  if (options === undefined) throw new Error('HTTP is left alone');
+  return observeHttpServer({ tracer, registry, attach, options, shares, hash: (id) => `hash of ${id}` });
+}

@@ -4,6 +4,7 @@ import { metrics } from '@pulsetrail/catalog';
 import { afterAll, beforeAll } from 'vitest';
 import type { Histogram } from '../../src/registry/histogram.js';
 import { Registry } from '../../src/registry/registry.js';
+import { type ServiceTimersSetup, serviceTimers } from '../../src/timers/service-timers.js';
 import type { RecordedSpan } from '../../src/trace/recorded-span.js';
 import { type TestTracing, testTracing } from './tracing.js';
 
@@ -20,6 +21,10 @@ export interface TestTiming extends TestTracing {
   readonly counts: () => Record<string, number>;
   /** The only span that was written. */
   readonly span: () => RecordedSpan;
+  /** Timers of a service without a catalog, unless said otherwise, that leave it here. */
+  readonly timers: (setup?: Partial<ServiceTimersSetup>) => ReturnType<typeof serviceTimers>;
+  /** Slow calls by label text; operations without any are left out. */
+  readonly slow: () => Record<string, number>;
 }
 
 /** A registry and a tracer that keeps everything, to look at what a timer leaves. */
@@ -34,6 +39,23 @@ export function testTiming(metric: keyof typeof metrics = 'operationDuration', o
     counts: () =>
       Object.fromEntries(
         histogram.tree.series.filter(({ count }) => count > 0).map(({ labelText, count }) => [labelText, count]),
+      ),
+    timers: (setup = {}) =>
+      serviceTimers({
+        tracer: tracing.tracer,
+        registry,
+        service: undefined,
+        slowAfter: 60,
+        shares: {},
+        statements: 'none',
+        ...setup,
+      }),
+    slow: () =>
+      Object.fromEntries(
+        registry
+          .instrument(metrics.operationSlow)
+          .tree.series.filter(({ value }) => value > 0)
+          .map(({ labelText, value }) => [labelText, value]),
       ),
     span: () => {
       const [span, ...others] = tracing.written;

@@ -1,23 +1,35 @@
 import { trace } from '@opentelemetry/api';
-import { describe, expect, test } from 'vitest';
-import { type ApiTimerOptions, apiDetails } from '../../src/timers/api-timer.js';
-import { type OperationTimer, operationTimer, rememberOperations } from '../../src/timers/operation-timer.js';
+import { defineCatalog } from '@pulsetrail/catalog';
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import type { ApiTimerOptions } from '../../src/timers/api-timer.js';
+import type { OperationTimer } from '../../src/timers/operation-timer.js';
+import type { TimerHandle } from '../../src/timers/timed.js';
 import { testTiming, withContext } from '../support/timing.js';
+import { catchWarnings } from '../support/warnings.js';
 
 withContext();
+const warnings = catchWarnings();
+
+const [service] = defineCatalog({
+  services: {
+    clinic: {
+      owner: 'care',
+      operations: { 'sign-in': { kind: 'api', component: 'authentication', target: { latency: '500ms' } } },
+    },
+  },
+}).services;
+
+type Timer = OperationTimer<string, ApiTimerOptions>;
 
 function setUp(options = { ratio: 1 }) {
   const timing = testTiming('operationDuration', options);
-  const declared = new Map([['sign-in', { component: 'authentication', slowAfter: 0.5 }]]);
-  const operation = rememberOperations(timing.histogram, declared);
-  const timer: OperationTimer<string, ApiTimerOptions> = operationTimer({ ...timing, operation, details: apiDetails });
-  return { ...timing, timer, operation };
+  const timers = timing.timers({ service });
+  return { ...timing, timers, timer: timers.apiTimer as Timer };
 }
 
 const signIn = 'component="authentication",operation="sign-in"';
 
 describe('the forms of a timer', () => {
-  type Timer = OperationTimer<string, ApiTimerOptions>;
   test.each([
     ['name and function', (timer: Timer) => timer('sign-in', () => 7)],
     ['name, options and function', (timer: Timer) => timer('sign-in', { attributes: { a: 1 } }, () => 7)],
@@ -45,8 +57,39 @@ describe('the forms of a timer', () => {
     ['no options', (timer: Timer) => timer('sign-in', null as never, () => 7)],
     ['a number as name', (timer: Timer) => timer(5 as never, () => 7)],
     ['options without a name', (timer: Timer) => timer({} as never, () => 7)],
+    ['attributes that are none', (timer: Timer) => timer('sign-in', { attributes: 5 as never }, () => 7)],
   ])('an untyped caller with %s gets the result all the same', (_, call) => {
     expect(call(setUp().timer)).toBe(7);
+  });
+
+  test('say what they give', () => {
+    const { timer } = setUp();
+    expectTypeOf(timer('sign-in', () => 7)).toEqualTypeOf<number>();
+    expectTypeOf(timer('sign-in', async () => 'x')).toEqualTypeOf<Promise<string>>();
+    timer('sign-in', { errorIf: (status) => status >= 500 }, async () => 200);
+    expectTypeOf(timer('sign-in')).toEqualTypeOf<TimerHandle>();
+  });
+});
+
+describe('the general timer', () => {
+  test('times any operation of any component, in both forms, and without a word', () => {
+    const { timers, counts } = setUp();
+    expect(timers.timer('mail', 'send-reminder', () => 7)).toBe(7);
+    expect(timers.timer('mail', 'send-reminder', { attributes: { a: 1 } }, () => 7)).toBe(7);
+    timers.timer('mail', 'send-reminder').end();
+    expect(counts()).toEqual({ 'component="mail",operation="send-reminder"': 3 });
+    expect(warnings).toEqual([]);
+  });
+
+  test('knows the target of what is declared, and does not take another component for it', () => {
+    const { timers, counts, slow, tracer } = setUp();
+    const started = tracer.startFrom.bind(tracer);
+    tracer.startFrom = (template, parent, slowAfter, share, start) =>
+      started(template, parent, slowAfter, share, start);
+    timers.timer('authentication', 'sign-in', () => 1);
+    timers.timer('kiosk', 'sign-in', () => 1);
+    expect(counts()).toEqual({ [signIn]: 1, 'component="kiosk",operation="sign-in"': 1 });
+    expect(slow()).toEqual({});
   });
 });
 
@@ -73,41 +116,31 @@ test('timers within timers are spans within spans, across awaits and side by sid
   expect(trace.getActiveSpan()).toBeUndefined();
 });
 
-test('an operation that was slower than its target is kept, at any ratio', () => {
-  const { timer, names, tracer } = setUp({ ratio: 0 });
-  timer('sign-in', () => undefined);
-  expect(names()).toEqual([]);
-  const started = tracer.startSpan.bind(tracer);
-  tracer.startSpan = (name, options, parent) => started(name, { ...options, startTime: Date.now() - 600 }, parent);
-  timer('sign-in', () => undefined);
-  timer('not declared', () => undefined);
-  expect(names()).toEqual(['sign-in']);
+test('a wrong threshold is said once and left out', () => {
+  const { timer, slow } = setUp();
+  timer('sign-in', { slow: 'soon' as never }, () => 1);
+  expect(slow()).toEqual({});
+  expect(warnings).toEqual([expect.stringContaining('Option slow of a timer is "soon"')]);
 });
 
-describe('rememberOperations', () => {
-  test('starts what is declared at zero', () => {
-    const { histogram } = setUp();
-    expect(histogram.tree.series.map(({ labelText, count }) => [labelText, count])).toEqual([[signIn, 0]]);
+describe('without spans', () => {
+  test('everything else is the same', async () => {
+    const { timers, counts } = testTiming();
+    const { apiTimer } = timers({ tracer: undefined });
+    expect(apiTimer('sign-in', { attributes: { a: 1 } }, ({ span }) => span.isRecording())).toBe(false);
+    expect(await apiTimer('sign-in', async () => trace.getActiveSpan())).toBeUndefined();
+    expect(counts()).toEqual({ 'component="default",operation="sign-in"': 2 });
   });
 
-  test('gives one operation for one name', () => {
-    const { operation } = setUp();
-    expect(operation('x', {})).toBe(operation('x', {}));
-  });
-
-  test('takes the component of an operation that is not declared from the call, each time', () => {
-    const { operation } = setUp();
-    expect(operation('x', { component: 'a' }).component).toBe('a');
-    expect(operation('x', { component: 'b' }).component).toBe('b');
-    expect(operation('x', {}).component).toBe('default');
-    expect(operation('sign-in', { component: 'a' }).component).toBe('authentication');
-  });
-
-  test('is bounded for names that come as they like', () => {
-    const { operation, histogram } = setUp();
-    for (let index = 0; index < 5_000; index++) operation(`x${index}`, {}).series.record(1);
-    // The budget of 100, and one series for the rest.
-    expect(histogram.tree.series).toHaveLength(101);
-    expect(operation('x4999', {})).not.toBe(operation('x4999', {}));
+  test('as where a tracer of another library throws, which is said', () => {
+    const { timers, counts } = testTiming();
+    const tracer = {
+      startSpan: () => {
+        throw new Error('x');
+      },
+    };
+    expect(timers({ tracer: tracer as never }).apiTimer('sign-in', () => 7)).toBe(7);
+    expect(counts()).toEqual({ 'component="default",operation="sign-in"': 1 });
+    expect(warnings).toEqual([expect.stringContaining('tracer of another library threw')]);
   });
 });

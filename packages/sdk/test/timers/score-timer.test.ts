@@ -1,18 +1,25 @@
 import { SpanKind } from '@opentelemetry/api';
-import { metrics } from '@pulsetrail/catalog';
+import { defineCatalog, metrics } from '@pulsetrail/catalog';
 import { expect, test } from 'vitest';
-import { operationTimer, rememberOperations } from '../../src/timers/operation-timer.js';
-import { type ScoreTimerOptions, scoreDetails } from '../../src/timers/score-timer.js';
 import { testTiming } from '../support/timing.js';
+
+const [service] = defineCatalog({
+  services: {
+    clinic: {
+      owner: 'care',
+      scores: { 'job-security-score': { versions: ['2'] } },
+      operations: { 'job-security': { kind: 'score', component: 'scoring', score: 'job-security-score' } },
+    },
+  },
+}).services;
 
 function setUp() {
   const timing = testTiming('scoreCalculationDuration');
   const inputSizes = timing.registry.instrument(metrics.scoreInputSize);
-  const declared = new Map([['job-security', { component: 'scoring', slowAfter: undefined }]]);
-  const operation = rememberOperations(timing.histogram, declared, (name) => ({ 'score.name': `${name}-score` }));
-  const timer = operationTimer<string, ScoreTimerOptions>({ ...timing, operation, details: scoreDetails(inputSizes) });
-  return { ...timing, timer, inputSizes };
+  return { ...timing, timer: timing.timers({ service }).scoreTimer, inputSizes };
 }
+
+const score = 'component="scoring",operation="job-security",score_name="job-security-score"';
 
 test('says which score, which version of its model, and how much went in', () => {
   const { timer, span, counts, inputSizes } = setUp();
@@ -25,9 +32,7 @@ test('says which score, which version of its model, and how much went in', () =>
     'score.model.version': '2',
     'score.input.size': 17,
   });
-  expect(counts()).toEqual({
-    'component="scoring",operation="job-security",score_name="job-security-score",score_model_version="2"': 1,
-  });
+  expect(counts()).toEqual({ [`${score},score_model_version="2"`]: 1 });
   expect(inputSizes.with({ 'score.name': 'job-security-score', 'score.model.version': '2' })).toMatchObject({
     count: 1,
     sum: 17,
@@ -37,6 +42,13 @@ test('says which score, which version of its model, and how much went in', () =>
 test('leaves out what is not known', () => {
   const { timer, counts, inputSizes } = setUp();
   timer('job-security', () => 0.9);
-  expect(counts()).toEqual({ 'component="scoring",operation="job-security",score_name="job-security-score"': 1 });
+  expect(counts()).toEqual({ [score]: 1 });
   expect(inputSizes.tree.series).toHaveLength(0);
+});
+
+test('takes a version that is known only when the score is there', () => {
+  const { timer, counts, span } = setUp();
+  timer('job-security', (running) => running.set({ 'score.model.version': '3' }));
+  expect(counts()).toEqual({ [`${score},score_model_version="3"`]: 1 });
+  expect(span().attributes['score.model.version']).toBe('3');
 });

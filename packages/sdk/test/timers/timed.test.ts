@@ -1,128 +1,22 @@
 import { SpanStatusCode, trace } from '@opentelemetry/api';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { until } from '../../../../test/support/until.js';
-import { Timed, timeCall } from '../../src/timers/timed.js';
+import { readableSpan } from '../../src/trace/readable-span.js';
 import { testTiming, withContext } from '../support/timing.js';
+import { catchWarnings } from '../support/warnings.js';
 
 withContext();
+const warnings = catchWarnings();
 
 const labels = { component: 'c', operation: 'o' };
 
 function timing() {
   const test = testTiming();
-  const timed = new Timed(test.tracer.start('span', {}, undefined), test.histogram, labels, undefined);
-  return { ...test, timed };
+  return { ...test, timed: test.timers().timer('c', 'o') };
 }
 
 const success = 'component="c",operation="o"';
 const failure = (type: string) => `${success},error_type="${type}"`;
-
-describe('timeCall', () => {
-  test('passes through what a function returns, the very thing', () => {
-    fc.assert(
-      fc.property(fc.anything(), (value) => {
-        const { timed, counts } = timing();
-        expect(timeCall(timed, () => value)).toBe(value);
-        expect(counts()).toEqual({ [success]: 1 });
-      }),
-    );
-  });
-
-  test('passes through what a promise gives, and ends with it', async () => {
-    const { timed, counts, written } = timing();
-    const value = {};
-    let settle = (_: object): void => undefined;
-    const result = timeCall(
-      timed,
-      () =>
-        new Promise<object>((resolve) => {
-          settle = resolve;
-        }),
-    );
-    await Promise.resolve();
-    expect(written).toHaveLength(0);
-    settle(value);
-    expect(await result).toBe(value);
-    expect(counts()).toEqual({ [success]: 1 });
-  });
-
-  test.each([
-    [
-      'a function',
-      (error: unknown) => () => {
-        throw error;
-      },
-    ],
-    ['a promise', (error: unknown) => () => Promise.reject(error)],
-  ])(
-    'passes through what %s throws, the very thing, and says its type on span and histogram alike',
-    async (_, failing) => {
-      const { timed, counts, span } = timing();
-      const error = new TypeError('secret');
-      await expect((async () => timeCall(timed, failing(error)))()).rejects.toBe(error);
-      expect(counts()).toEqual({ [failure('TypeError')]: 1 });
-      expect(span()).toMatchObject({
-        attributes: { 'error.type': 'TypeError' },
-        status: { code: SpanStatusCode.ERROR },
-      });
-      expect(JSON.stringify([span().attributes, span().events, span().status])).not.toContain('secret');
-    },
-  );
-
-  test('subscribes once to a lazy query, within the span, and lets it keep to its own class', async () => {
-    const { timed, counts } = timing();
-    const runs: (string | undefined)[] = [];
-    const query = {
-      // biome-ignore lint/suspicious/noThenProperty: the shape of a query builder is what is tested.
-      then: (resolve: (rows: string[]) => unknown) => {
-        runs.push(trace.getActiveSpan()?.spanContext().spanId);
-        return Promise.resolve(['row']).then(resolve);
-      },
-    };
-    expect(await timeCall(timed, () => query)).toEqual(['row']);
-    expect(runs).toEqual([timed.span.spanContext().spanId]);
-    expect(counts()).toEqual({ [success]: 1 });
-    class Own<Value> extends Promise<Value> {}
-    expect(timeCall(timing().timed, () => Own.resolve(1))).toBeInstanceOf(Own);
-  });
-
-  test('leaves a rejection that nobody handles to the process, as it is without a timer', async () => {
-    const { timed } = timing();
-    const unhandled: unknown[] = [];
-    const others = process.listeners('unhandledRejection');
-    process.removeAllListeners('unhandledRejection');
-    process.on('unhandledRejection', (reason) => void unhandled.push(reason));
-    const error = new Error('x');
-    void timeCall(timed, () => Promise.reject(error));
-    await until('the rejection', () => unhandled.length > 0);
-    process.removeAllListeners('unhandledRejection');
-    for (const listener of others) process.on('unhandledRejection', listener);
-    expect(unhandled).toEqual([error]);
-  });
-
-  test('runs the function within the span, and what comes after it outside', async () => {
-    const { timed } = timing();
-    const active = () => trace.getActiveSpan()?.spanContext().spanId;
-    const inside = await timeCall(timed, async () => {
-      await new Promise((resolve) => setImmediate(resolve));
-      return active();
-    });
-    expect(inside).toBe(timed.span.spanContext().spanId);
-    expect(active()).toBeUndefined();
-  });
-
-  test('gives the function its handle, to say that it failed without throwing', () => {
-    const { timed, counts } = timing();
-    expect(
-      timeCall(timed, (timer) => {
-        timer.fail(new RangeError('x'));
-        return 1;
-      }),
-    ).toBe(1);
-    expect(counts()).toEqual({ [failure('RangeError')]: 1 });
-  });
-});
 
 describe('a handle', () => {
   test('ends with its block', () => {
@@ -132,7 +26,7 @@ describe('a handle', () => {
       timer.span.setAttribute('a', 1);
     }
     expect(counts()).toEqual({ [success]: 1 });
-    expect(span().attributes).toEqual({ a: 1 });
+    expect(span().attributes).toEqual({ ...labels, a: 1 });
   });
 
   test('ends once', () => {
@@ -161,17 +55,19 @@ describe('a handle', () => {
 
 test('measures seconds', async () => {
   const { timed, histogram, span } = timing();
-  await timeCall(timed, () => new Promise((resolve) => setTimeout(resolve, 50)));
+  const start = performance.now();
+  await until('some time to pass', () => performance.now() - start > 50);
+  timed.end();
   const { sum } = histogram.with(labels);
   expect(sum).toBeGreaterThan(0.045);
   expect(sum).toBeLessThan(1);
-  const [seconds, nanoseconds] = span().duration;
+  const [seconds, nanoseconds] = readableSpan(span()).duration;
   expect(seconds + nanoseconds / 1e9).toBeCloseTo(sum, 2);
 });
 
 test('leaves an exemplar of a trace that was kept because it failed', () => {
-  const { tracer, histogram } = testTiming('operationDuration', { ratio: 0 });
-  const timed = new Timed(tracer.start('span', {}, undefined), histogram, labels, undefined);
+  const { timers, histogram } = testTiming('operationDuration', { ratio: 0 });
+  const timed = timers().timer('c', 'o');
   timed.fail(new Error('x'));
   timed.end();
   const series = histogram.with({ ...labels, 'error.type': 'Error' });
@@ -179,16 +75,63 @@ test('leaves an exemplar of a trace that was kept because it failed', () => {
 });
 
 test('works with a span of another library', () => {
-  const { histogram, counts } = testTiming();
+  const { timers, counts } = testTiming();
   const calls: unknown[] = [];
   const span = trace.wrapSpanContext({ traceId: '1'.repeat(32), spanId: '1'.repeat(16), traceFlags: 1 });
   span.setAttribute = (...given) => {
     calls.push(given);
     return span;
   };
-  const timed = new Timed(span, histogram, labels, undefined);
+  const timed = timers({ tracer: { startSpan: () => span } as never }).timer('c', 'o');
   timed.fail(new TypeError('x'));
   timed.end();
   expect(calls).toEqual([['error.type', 'TypeError']]);
   expect(counts()).toEqual({ [failure('TypeError')]: 1 });
+});
+
+describe('set', () => {
+  const scored = () => {
+    const test = testTiming('scoreCalculationDuration');
+    return { ...test, timed: test.timers().scoreTimer('o', { component: 'c' }) };
+  };
+
+  test('makes a label of what is one, and attributes of all', () => {
+    const { timed, counts, span } = scored();
+    timed.set({ 'score.model.version': '2', rows: 17 });
+    timed.end();
+    expect(counts()).toEqual({ [`${success},score_name="o",score_model_version="2"`]: 1 });
+    expect(span().attributes).toMatchObject({ 'score.model.version': '2', rows: 17 });
+  });
+
+  test('holds for what fails too, and the last value counts', () => {
+    const { timed, counts } = scored();
+    timed.set({ 'score.model.version': '2' });
+    timed.set({ 'score.model.version': '3' });
+    timed.fail(new RangeError('x'));
+    timed.end();
+    expect(counts()).toEqual({ [`${success},score_name="o",score_model_version="3",error_type="RangeError"`]: 1 });
+  });
+
+  test('leaves component, operation and failure as they are, and does nothing once it has ended', () => {
+    const { timed, counts } = scored();
+    timed.set({ component: 'x', operation: 'y', 'error.type': 'z' });
+    timed.end();
+    timed.set({ 'score.model.version': '2' });
+    expect(counts()).toEqual({ [`${success},score_name="o"`]: 1 });
+  });
+
+  test.each([undefined, null, 5, 'text'])('takes %j from untyped callers', (values) => {
+    expect(() => scored().timed.set(values as never)).not.toThrow();
+  });
+});
+
+test('says once that a span of another library threw, and goes on', () => {
+  const { timers } = testTiming();
+  const span = {
+    end: () => {
+      throw new Error('x');
+    },
+  };
+  expect(timers({ tracer: { startSpan: () => span } as never }).timer('c', 'o', () => 7)).toBe(7);
+  expect(warnings).toEqual([expect.stringContaining('since a span or logger of another library threw')]);
 });

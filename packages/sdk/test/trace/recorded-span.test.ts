@@ -1,6 +1,19 @@
-import { type Attributes, SpanKind, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api';
+import {
+  type Attributes,
+  isSpanContextValid,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+  trace,
+} from '@opentelemetry/api';
+import { resourceFromAttributes } from '@opentelemetry/resources';
 import { describe, expect, test } from 'vitest';
+import { now } from '../../src/trace/clock.js';
+import { readableSpan } from '../../src/trace/readable-span.js';
 import { keepTrace, RecordedSpan } from '../../src/trace/recorded-span.js';
+import { SpanTemplate } from '../../src/trace/span-template.js';
+import { RecordingTracerProvider } from '../../src/trace/tracer-provider.js';
 import { testTracing } from '../support/tracing.js';
 
 const start = (options = {}) => testTracing().tracer.start('span', options, undefined);
@@ -60,7 +73,7 @@ describe('while it runs', () => {
 test('changes nothing once it has ended', () => {
   const span = start();
   span.end();
-  const { endTime } = span;
+  const { finish } = span;
   span.setAttribute('a', 1).setStatus({ code: SpanStatusCode.ERROR }).updateName('other').addEvent('e');
   span.addLink({ context: span.spanContext() });
   span.end(Date.now() + 5_000);
@@ -70,7 +83,7 @@ test('changes nothing once it has ended', () => {
     events: [],
     links: [],
     status: { code: SpanStatusCode.UNSET },
-    endTime,
+    finish,
   });
   expect(span.isRecording()).toBe(false);
 });
@@ -81,8 +94,9 @@ test.each([
 ])('lasts as long as %s say', (_, startTime, endTime, duration) => {
   const span = start({ startTime });
   span.end(endTime);
-  expect(span.startTime).toEqual([startTime / 1_000, 0]);
-  expect(span.duration).toEqual(duration);
+  const read = readableSpan(span);
+  expect(read.startTime).toEqual([startTime / 1_000, 0]);
+  expect(read.duration).toEqual(duration);
 });
 
 test.each([
@@ -95,6 +109,28 @@ test.each([
   expect(child.spanContext()).toMatchObject({ traceId: parent.spanContext().traceId, traceFlags: flags });
   expect(child.parentSpanContext).toEqual(parent.spanContext());
   expect(child.spanContext()).toBe(child.spanContext());
+});
+
+test('records nothing where nothing is exported, and still has ids', () => {
+  const resource = resourceFromAttributes({});
+  const span = new RecordingTracerProvider({ resource, ratio: 1, slowAfter: 1, sink: undefined })
+    .getTracer('test')
+    .start('span', { attributes: { a: 1 } }, undefined);
+  expect(span.isRecording()).toBe(false);
+  expect(span.attributes).toEqual({});
+  expect(isSpanContextValid(span.spanContext())).toBe(true);
+});
+
+test('puts its own attributes on top of those of its template, which stay as they are', () => {
+  const template = new SpanTemplate('sign-in', SpanKind.INTERNAL, { component: 'a', operation: 'sign-in' });
+  const { tracer } = testTracing();
+  const span = tracer.startFrom(template, ROOT_CONTEXT, 1, undefined, now()) as RecordedSpan;
+  expect(span.attributes).toBe(template.attributes);
+  span.setAttribute('component', 'b').setAttribute('c', 1);
+  expect(span.attributes).toEqual({ component: 'b', operation: 'sign-in', c: 1 });
+  expect(template.attributes).toEqual({ component: 'a', operation: 'sign-in' });
+  for (let index = 0; index < 200; index++) span.setAttribute(`a${index}`, 1);
+  expect(Object.keys(span.attributes)).toHaveLength(128);
 });
 
 describe('keepTrace', () => {

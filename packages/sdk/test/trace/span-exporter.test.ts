@@ -20,7 +20,8 @@ function sinkWith(exporting: Export) {
     forceFlush: async () => undefined,
   };
   const count = (reason: string) => dropped.with({ reason }).value;
-  return { sink: new ExportingSink(exporter, dropped), count };
+  const limits = { size: 512, queue: 2_048, delay: 1_000, timeout: 30_000 };
+  return { sink: new ExportingSink({ load: async () => exporter, limits }, dropped), count };
 }
 
 const span = (attributes = {}) => {

@@ -1,9 +1,11 @@
-import { context, ROOT_CONTEXT, TraceFlags, trace } from '@opentelemetry/api';
+import { type Context, context, ROOT_CONTEXT, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { suppressTracing } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { RecordingTracerProvider } from '../../src/trace/tracer-provider.js';
+import { now } from '../../src/trace/clock.js';
+import { SpanTemplate } from '../../src/trace/span-template.js';
+import { type RecordingTracer, RecordingTracerProvider } from '../../src/trace/tracer-provider.js';
 import { testTracing } from '../support/tracing.js';
 
 beforeAll(() => void context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()));
@@ -81,4 +83,31 @@ test('gives one tracer per name, version and schema', () => {
   expect(provider.getTracer('a', '1')).not.toBe(provider.getTracer('a', '2'));
   const span = provider.getTracer('a', '1', { schemaUrl: 'https://example.org/s' }).start('s', {}, undefined);
   expect(span.instrumentationScope).toEqual({ name: 'a', version: '1', schemaUrl: 'https://example.org/s' });
+});
+
+describe('the share of an operation', () => {
+  const template = new SpanTemplate('pay', SpanKind.INTERNAL, {});
+  const kept = (ratio: number, share: number | undefined, parent: (tracer: RecordingTracer) => Context) => {
+    const { tracer, written } = testTracing({ ratio });
+    for (let index = 0; index < 2_000; index++) {
+      const active = parent(tracer);
+      tracer.startFrom(template, active, 1, share, now()).end();
+      trace.getSpan(active)?.end();
+    }
+    return written.filter(({ name }) => name === 'pay').length / 2_000;
+  };
+  const below = (tracer: RecordingTracer) => trace.setSpan(ROOT_CONTEXT, tracer.startSpan('request'));
+
+  test.each<[string, number, number | undefined, (tracer: RecordingTracer) => Context, number]>([
+    ['takes the place of the process', 0.1, 0.5, () => ROOT_CONTEXT, 0.5],
+    ['also where it is lower', 0.5, 0, () => ROOT_CONTEXT, 0],
+    ['is the process where none is said', 0.3, undefined, () => ROOT_CONTEXT, 0.3],
+    ['raises that of the trace it is part of', 0.2, 0.6, below, 0.6],
+    ['and does not lower it', 0.5, 0, below, 0.5],
+    ['keeps all where it is 1', 0, 1, below, 1],
+    ['keeps what another service does not', 0, 1, () => remote(TraceFlags.NONE), 1],
+    ['leaves what another service keeps', 0, 0, () => remote(TraceFlags.SAMPLED), 1],
+  ])('%s', (_, ratio, share, parent, expected) => {
+    expect(Math.abs(kept(ratio, share, parent) - expected)).toBeLessThan(0.06);
+  });
 });

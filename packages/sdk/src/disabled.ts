@@ -1,0 +1,131 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ProxyTracerProvider, trace } from '@opentelemetry/api';
+import type { MetricDefinition } from '@pulsetrail/catalog/metrics';
+import { keyedHash } from './hash.js';
+import type { ResolvedOptions } from './options.js';
+import { Counter, CounterSeries } from './registry/counter.js';
+import { Gauge, GaugeSeries } from './registry/gauge.js';
+import { Histogram, HistogramSeries } from './registry/histogram.js';
+import { instrumentsOf } from './registry/instruments.js';
+import type { Instrument, InstrumentOf } from './registry/registry.js';
+import type { BusinessCounters, ServiceShape } from './shape.js';
+import type { Telemetry } from './telemetry.js';
+import type { GeneralTimer, OperationTimer, TimerOptions } from './timers/operation-timer.js';
+import type { TimerHandle } from './timers/timed.js';
+
+class SilentCounterSeries extends CounterSeries {
+  override add(): void {}
+}
+
+class SilentGaugeSeries extends GaugeSeries {
+  override set(): void {}
+  override add(): void {}
+}
+
+class SilentHistogramSeries extends HistogramSeries {
+  override record(): number {
+    return -1;
+  }
+  override recordWithExemplar(): void {}
+}
+
+const counterSeries = new SilentCounterSeries('', '', {});
+const gaugeSeries = new SilentGaugeSeries('', '', {});
+const histogramSeries = new SilentHistogramSeries('', [], '', {});
+
+class SilentCounter extends Counter {
+  override add(): void {}
+  override with(): CounterSeries {
+    return counterSeries;
+  }
+}
+
+class SilentGauge extends Gauge {
+  override set(): void {}
+  override add(): void {}
+  override with(): GaugeSeries {
+    return gaugeSeries;
+  }
+}
+
+class SilentHistogram extends Histogram {
+  override record(): void {}
+  override with(): HistogramSeries {
+    return histogramSeries;
+  }
+}
+
+const silentClasses = {
+  counter: SilentCounter,
+  gauge: SilentGauge,
+  updowncounter: SilentGauge,
+  histogram: SilentHistogram,
+} as const;
+
+function silentInstrument(definition: MetricDefinition): Instrument {
+  const Class: new (definition: MetricDefinition, budget: number, onOverflow: () => void) => Instrument =
+    silentClasses[definition.kind];
+  return new Class(definition, 1, () => undefined);
+}
+
+const nothing = (): void => undefined;
+
+const noHandle: TimerHandle = {
+  span: trace.wrapSpanContext({
+    traceId: '00000000000000000000000000000000',
+    spanId: '0000000000000000',
+    traceFlags: 0,
+  }),
+  set: nothing,
+  fail: nothing,
+  run: (fn) => fn(),
+  end: nothing,
+  [Symbol.dispose]: nothing,
+};
+
+type Fn = (timer: TimerHandle) => unknown;
+
+/** A timer that calls its function and knows nothing of it. */
+const silentTimer = ((_: unknown, second?: unknown, third?: unknown, fourth?: unknown): unknown => {
+  const fn = typeof second === 'function' ? second : typeof third === 'function' ? third : fourth;
+  return typeof fn === 'function' ? (fn as Fn)(noHandle) : noHandle;
+}) as OperationTimer<string, TimerOptions> & GeneralTimer;
+
+const emptyPage = { contentType: 'text/plain; version=0.0.4; charset=utf-8', body: '' } as const;
+
+/** Says that there is no page here: an empty one would look like a service that does nothing. */
+function noPage(_: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
+  response.end('Telemetry is switched off.\n');
+}
+
+/**
+ * What `start` gives where telemetry is switched off: everything that there is otherwise, doing nothing. Timers call their
+ * function, instruments take values and forget them, no port is opened and no global registered. Hashes stay hashes.
+ */
+export function disabledTelemetry({ service, catalog, hashKey }: ResolvedOptions): Telemetry<ServiceShape> {
+  const counters = Object.create(null) as Record<string, Instrument>;
+  for (const definition of catalog?.services.find(({ name }) => name === service)?.counters ?? []) {
+    counters[definition.name] = silentInstrument(definition);
+  }
+  return {
+    status: 'disabled',
+    service,
+    timer: silentTimer,
+    apiTimer: silentTimer,
+    dbTimer: silentTimer,
+    scoreTimer: silentTimer,
+    counters: counters as unknown as BusinessCounters<ServiceShape>,
+    instrument: <Definition extends MetricDefinition>(definition: Definition) =>
+      silentInstrument(definition) as InstrumentOf<Definition>,
+    ...instrumentsOf({ place: silentInstrument, addObservation: nothing, removeObservation: () => false }),
+    tracer: new ProxyTracerProvider().getTracer('@pulsetrail/sdk'),
+    ready: Promise.resolve(),
+    metricsUrl: undefined,
+    metricsHandler: noPage,
+    metricsPage: async () => emptyPage,
+    hash: keyedHash(hashKey),
+    flush: async () => undefined,
+    stop: async () => undefined,
+  };
+}

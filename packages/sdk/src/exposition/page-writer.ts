@@ -1,0 +1,40 @@
+import { metrics } from '@pulsetrail/catalog/metrics';
+import { errorType } from '../error-type.js';
+import { acceptsOpenMetrics, type MetricsPage, type PageSources, writePage } from './page.js';
+
+/** Writes a process's page; `accept` is the request's Accept header. */
+export type PageWriter = (accept?: string) => Promise<MetricsPage>;
+
+/**
+ * Makes the writer of a process's page. Scrapes that come while one of the same format is being written share it, so
+ * that many scrapers cost no more than one. What writing took, and how large the page was, is on the next one.
+ */
+export function pageWriter(sources: PageSources): PageWriter {
+  const durations = sources.registry.instrument(metrics.sdkScrapeDuration);
+  const succeeded = durations.with({});
+  const size = sources.registry.instrument(metrics.sdkScrapeSize).with({});
+  const underWay = new Map<boolean, Promise<MetricsPage>>();
+
+  const write = async (accept: string | undefined): Promise<MetricsPage> => {
+    const start = performance.now();
+    const seconds = () => (performance.now() - start) / 1_000;
+    try {
+      const page = await writePage(sources, accept);
+      succeeded.record(seconds());
+      size.set(Buffer.byteLength(page.body));
+      return page;
+    } catch (error) {
+      durations.record(seconds(), { 'error.type': errorType(error) });
+      throw error;
+    }
+  };
+
+  return (accept) => {
+    const format = acceptsOpenMetrics(accept);
+    const running = underWay.get(format);
+    if (running !== undefined) return running;
+    const page = write(accept).finally(() => underWay.delete(format));
+    underWay.set(format, page);
+    return page;
+  };
+}

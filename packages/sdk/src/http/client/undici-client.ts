@@ -1,0 +1,73 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { TextMapSetter } from '@opentelemetry/api';
+import { guarded } from '../guarded.js';
+import { addressOfOrigin } from './address.js';
+import type { ClientCall, ClientRecorder } from './call.js';
+
+interface UndiciRequest {
+  readonly origin?: string | URL;
+  readonly method: string;
+  /** Names and values in turns. */
+  readonly headers?: readonly unknown[];
+  addHeader(name: string, value: string): unknown;
+}
+
+/** A header that the service has set itself stays: two of one name would spoil both. */
+const setter: TextMapSetter<UndiciRequest> = {
+  set: (request, name, value) => {
+    const own = request.headers?.some((header, index) => index % 2 === 0 && String(header).toLowerCase() === name);
+    if (own !== true) request.addHeader(name, value);
+  },
+};
+
+/**
+ * Sees every request of `fetch` and undici, Node's own and the package's, by undici's channels. What follows a redirect is
+ * a request of its own.
+ *
+ * @returns a function that stops it.
+ */
+export function observeUndici(recorder: ClientRecorder): () => void {
+  const callKey = Symbol('pulsetrail.call');
+  type Called = UndiciRequest & { [callKey]?: ClientCall };
+  interface Message {
+    readonly request: Called;
+  }
+
+  const listeners = [
+    [
+      'undici:request:create',
+      guarded(({ request }: Message) => {
+        const call = recorder.begin(request.method, addressOfOrigin(String(request.origin)));
+        if (call === undefined) return;
+        request[callKey] = call;
+        recorder.inject(call, request, setter);
+      }),
+    ],
+    [
+      'undici:request:headers',
+      guarded(({ request, response }: Message & { readonly response: { readonly statusCode: number } }) => {
+        const call = request[callKey];
+        if (call === undefined) return;
+        call.status = response.statusCode;
+        // The connection is somebody else's from here on.
+        if (response.statusCode === 101) recorder.end(call);
+      }),
+    ],
+    [
+      'undici:request:trailers',
+      guarded(({ request }: Message) => {
+        if (request[callKey] !== undefined) recorder.end(request[callKey]);
+      }),
+    ],
+    [
+      'undici:request:error',
+      guarded(({ request, error }: Message & { readonly error: unknown }) => {
+        if (request[callKey] !== undefined) recorder.end(request[callKey], error ?? 'error');
+      }),
+    ],
+  ] as const;
+  for (const [channel, listener] of listeners) subscribe(channel, listener);
+  return () => {
+    for (const [channel, listener] of listeners) unsubscribe(channel, listener);
+  };
+}

@@ -1,0 +1,59 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
+import { guarded } from '../guarded.js';
+import type { RouteSource } from './route-source.js';
+
+const template = Symbol('pulsetrail.fastify.route');
+type Routed = IncomingMessage & { [template]?: string };
+
+interface FastifyRequest {
+  readonly raw: Routed;
+  readonly routeOptions?: { readonly url?: string };
+}
+
+interface FastifyInstance {
+  addHook(name: 'onRequest', hook: (request: FastifyRequest, reply: unknown, done: () => void) => void): void;
+}
+
+function learn(request: FastifyRequest): void {
+  const url = request.routeOptions?.url;
+  if (url !== undefined) request.raw[template] = url;
+}
+
+/** An instance made after start: its first hook sees each request with its route, also one that fails validation. */
+const hook = ({ fastify }: { readonly fastify: FastifyInstance }): void => {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    learn(request);
+    done();
+  });
+};
+
+const madeChannel = 'fastify.initialization';
+const handlerChannel = 'tracing:fastify.request.handler:start';
+
+/**
+ * Fastify 5, and NestJS on it: the routes come by Fastify's own diagnostics channels. That of handlers, which costs every
+ * request, is for an instance made before start; it is left alone once an instance is made without one before it having
+ * answered.
+ */
+export const fastifyRoutes: RouteSource = {
+  name: 'Fastify 5',
+  watch: () => {
+    let hasOlder = false;
+    const onHandler = guarded(({ request }: { readonly request: FastifyRequest }) => {
+      if (request.raw[template] === undefined) hasOlder = true;
+      learn(request);
+    });
+    const onMade = guarded((made: { readonly fastify: FastifyInstance }) => {
+      hook(made);
+      if (!hasOlder) unsubscribe(handlerChannel, onHandler);
+    });
+    subscribe(madeChannel, onMade);
+    subscribe(handlerChannel, onHandler);
+    return () => {
+      unsubscribe(madeChannel, onMade);
+      unsubscribe(handlerChannel, onHandler);
+    };
+  },
+  of: (request) => (request as Routed)[template],
+};

@@ -1,0 +1,53 @@
+import { errorType } from '../error-type.js';
+import { warnOnce } from '../warning.js';
+import type { Timed } from './timed.js';
+
+/** What counts as failed, where that is not what throws. */
+export interface OutcomeOptions<Result = unknown> {
+  /**
+   * Whether a result is a failure, such as an answer with status 503. `true` is recorded as `error.type` `_OTHER`, a name
+   * such as `unavailable` as itself, an error as its code or class. The result passes through all the same.
+   */
+  readonly errorIf?: (result: Result) => boolean | string | Error | undefined;
+  /** Whether an exception is a success, such as that something was not found. It passes through all the same. */
+  readonly successIf?: (error: unknown) => boolean;
+}
+
+/** A name that may be a label's value: short, and no sentence, which could hold anything. */
+const failureName = /^[A-Za-z_][\w.-]{0,79}$/;
+
+const failureOf = (verdict: unknown): string | undefined => {
+  if (verdict === undefined || verdict === null || verdict === false || verdict === '') return undefined;
+  if (typeof verdict === 'string') return failureName.test(verdict) ? verdict : '_OTHER';
+  return verdict === true ? '_OTHER' : errorType(verdict);
+};
+
+/** A predicate is the service's own code: what it throws is said once, and its verdict is that there is none. */
+function ask<Given, Verdict>(name: string, predicate: (given: Given) => Verdict, given: Given): Verdict | undefined {
+  try {
+    return predicate(given);
+  } catch (error) {
+    warnOnce(
+      `timer ${name}`,
+      `${name} of a timer threw ${errorType(error)}; the call is counted as without it. Mend the predicate.`,
+    );
+    return undefined;
+  }
+}
+
+/** Ends a timing whose call gave a result. */
+export function endWithResult(timed: Timed, { errorIf }: OutcomeOptions<never>, result: unknown): void {
+  if (timed.ended) return;
+  if (errorIf !== undefined) {
+    const failure = failureOf(ask('errorIf', errorIf as (result: unknown) => unknown, result));
+    if (failure !== undefined) timed.failAs(failure);
+  }
+  timed.end();
+}
+
+/** Ends a timing whose call threw. */
+export function endWithError(timed: Timed, { successIf }: OutcomeOptions<never>, error: unknown): void {
+  if (timed.ended) return;
+  if (successIf === undefined || ask('successIf', successIf, error) !== true) timed.fail(error);
+  timed.end();
+}

@@ -1,0 +1,104 @@
+import { context, logs, metrics, propagation, trace } from '@opentelemetry/api';
+import { declareMetric } from '@pulsetrail/catalog';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { start } from '../src/index.js';
+import { ask, serve } from './support/http.js';
+import { catalog } from './support/running.js';
+
+const disabled = () => start({ service: 'clinic-api', catalog, enabled: false });
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe('telemetry that is switched off', () => {
+  test.each([
+    ['PULSETRAIL_ENABLED', 'false'],
+    ['OTEL_SDK_DISABLED', 'true'],
+  ])('is so by %s=%s', (name, value) => {
+    vi.stubEnv(name, value);
+    expect(start({ service: 'clinic-api', catalog }).status).toBe('disabled');
+    expect(start({ service: 'clinic-api', catalog, enabled: true, metrics: false }).status).toBe('started');
+    return start({ service: 'clinic-api', catalog }).stop();
+  });
+
+  test('still refuses what cannot be, since it will be switched on again', () => {
+    expect(() => start({ service: '', enabled: false })).toThrow('service is ""');
+  });
+
+  test('passes on what functions return and throw, and gives them a handle', async () => {
+    const telemetry = disabled();
+    expect(telemetry.apiTimer('sign-in', () => 7)).toBe(7);
+    expect(await telemetry.dbTimer('find-patient', { statement: 'select 1' }, async () => 8)).toBe(8);
+    expect(telemetry.scoreTimer({ operation: 'job-security' }, (timer) => timer.run(() => 9))).toBe(9);
+    const error = new Error('mine');
+    expect(() =>
+      telemetry.apiTimer('sign-in', () => {
+        throw error;
+      }),
+    ).toThrow(error);
+    {
+      using timer = telemetry.apiTimer('sign-in');
+      timer.fail(error);
+      timer.span.setAttribute('a', 1);
+    }
+  });
+
+  test('takes every recording and forgets it', async () => {
+    const telemetry = disabled();
+    telemetry.counters['documents.scanned'].add(1, { result: 'pass' });
+    telemetry.counters.logins.with().add(1);
+    for (const kind of ['counter', 'gauge', 'updowncounter', 'histogram'] as const) {
+      const definition = declareMetric(`off.${kind}`, {
+        unit: '1',
+        kind,
+        description: 'X.',
+        buckets: kind === 'histogram' ? [1] : [],
+      });
+      const instrument = telemetry.instrument(definition) as unknown as Record<string, (...values: unknown[]) => never>;
+      for (const method of ['add', 'set', 'record']) instrument[method]?.(1, {});
+      const series = instrument.with?.({}) as Record<string, (...values: unknown[]) => void> | undefined;
+      for (const method of ['add', 'set', 'record']) series?.[method]?.(1);
+      expect(series).not.toMatchObject({ value: 1 });
+    }
+    expect((await telemetry.metricsPage()).body).toBe('');
+  });
+
+  test('opens no port, registers nothing, and says so where it is scraped', async () => {
+    const listeners = process.listenerCount('SIGTERM');
+    const telemetry = disabled();
+    await telemetry.ready;
+    expect(telemetry.metricsUrl).toBeUndefined();
+    expect(process.listenerCount('SIGTERM')).toBe(listeners);
+    expect(trace.getTracer('a').startSpan('a').isRecording()).toBe(false);
+    for (const api of [trace, metrics, context, propagation, logs]) expect(api).toBeDefined();
+    const server = await serve(telemetry.metricsHandler);
+    expect(await ask(server.url)).toMatchObject({ status: 404, body: 'Telemetry is switched off.\n' });
+    await server.close();
+    await Promise.all([telemetry.flush(), telemetry.stop()]);
+  });
+
+  test('hashes ids as ever, since they may be stored', () => {
+    const key = 'key';
+    const off = start({ service: 'x', enabled: false, hashKey: key });
+    const on = start({ service: 'x', hashKey: key, metrics: false });
+    expect(off.hash('watch-17')).toBe(on.hash('watch-17'));
+    return on.stop();
+  });
+
+  test('costs a timer less than a tenth of a microsecond', () => {
+    const telemetry = disabled();
+    let sum = 0;
+    const work = () => sum++;
+    const nanoseconds = (call: () => void): number => {
+      const rounds = Array.from({ length: 15 }, () => {
+        const begun = process.hrtime.bigint();
+        for (let index = 0; index < 100_000; index++) call();
+        return Number(process.hrtime.bigint() - begun) / 100_000;
+      });
+      return Math.min(...rounds);
+    };
+    const plain = nanoseconds(() => work());
+    const timed = nanoseconds(() => telemetry.apiTimer('sign-in', work));
+    expect(timed - plain).toBeLessThan(100);
+    expect(sum).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,200 @@
+import { once } from 'node:events';
+import { get, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:net';
+import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { suppressTracing, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { fetch as undiciFetch, request as undiciRequest } from 'undici';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import { until } from '../../../../../test/support/until.js';
+import { observeHttpClients } from '../../../src/http/client/index.js';
+import { serve, type TestServer } from '../../support/http.js';
+import { type TestTiming, testTiming, withContext } from '../../support/timing.js';
+import { catchWarnings } from '../../support/warnings.js';
+
+const warnings = catchWarnings();
+withContext();
+beforeAll(() => void propagation.setGlobalPropagator(new W3CTraceContextPropagator()));
+afterAll(() => propagation.disable());
+
+let timing: TestTiming;
+let stop: () => void;
+let server: TestServer;
+let received: IncomingHttpHeaders[];
+
+beforeEach(async () => {
+  timing = testTiming('httpClientRequestDuration');
+  stop = observeHttpClients(timing);
+  received = [];
+  server = await serve((request, response) => {
+    received.push(request.headers);
+    const path = request.url?.split('?', 1)[0] ?? '';
+    if (path === '/moved') response.writeHead(302, { location: '/patients' }).end();
+    else if (path === '/hangs') return;
+    else if (path === '/breaks') {
+      response.writeHead(200, { 'content-length': 100 }).write('some');
+      setImmediate(() => response.destroy());
+    } else response.writeHead(Number(path.slice(1)) || 200).end('ok');
+  });
+});
+afterEach(async () => {
+  stop();
+  await server.close();
+});
+
+const calls = () => timing.written.filter(({ kind }) => kind === SpanKind.CLIENT);
+const ended = (count = 1) =>
+  until(`${count} calls to end`, () => calls().length === count).then(() => calls().map((span) => span.attributes));
+
+/** Asks with `node:http` and reads the answer to its end. */
+async function nodeGet(url: string): Promise<void> {
+  const [response] = (await once(get(url), 'response')) as [IncomingMessage];
+  response.resume();
+  await once(response, 'end');
+}
+
+const clients = {
+  fetch: async (url: string) => void (await (await fetch(url)).text()),
+  "undici's fetch": async (url: string) => void (await (await undiciFetch(url)).text()),
+  "undici's request": async (url: string) => void (await (await undiciRequest(url)).body.text()),
+  'node:http': nodeGet,
+};
+
+describe.each(Object.entries(clients))('a request by %s', (_, ask) => {
+  const attributes = (more: object) => ({
+    'http.request.method': 'GET',
+    'server.address': '127.0.0.1',
+    'server.port': server.port,
+    ...more,
+  });
+
+  test('is a span and a value in the histogram, and hands on the trace', async () => {
+    const parent = timing.tracer.startSpan('work');
+    await context.with(trace.setSpan(context.active(), parent), () => ask(`${server.url}/patients/17?name=somchai`));
+    parent.end();
+    expect(await ended()).toEqual([attributes({ 'http.response.status_code': 200 })]);
+    const [span] = calls();
+    expect(span).toMatchObject({ name: 'GET', status: { code: SpanStatusCode.UNSET } });
+    const { traceId, spanId } = parent.spanContext();
+    expect(span?.parentSpanContext).toMatchObject({ traceId, spanId });
+    expect(received[0]?.traceparent).toBe(`00-${traceId}-${span?.spanContext().spanId}-01`);
+    expect(timing.counts()).toEqual({
+      [`http_request_method="GET",server_address="127.0.0.1",server_port="${server.port}",http_response_status_code="200"`]: 1,
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  test.each([404, 503])('that is answered with %d failed', async (status) => {
+    await ask(`${server.url}/${status}`);
+    expect(await ended()).toEqual([attributes({ 'http.response.status_code': status, 'error.type': String(status) })]);
+    expect(calls()[0]?.status.code).toBe(SpanStatusCode.ERROR);
+  });
+
+  test('that is refused has the code of the refusal', async () => {
+    const free = createServer().listen(0, '127.0.0.1');
+    await once(free, 'listening');
+    const { port } = free.address() as { port: number };
+    free.close();
+    await once(free, 'close');
+    await expect(ask(`http://127.0.0.1:${port}`)).rejects.toThrow();
+    expect(await ended()).toEqual([
+      {
+        'http.request.method': 'GET',
+        'server.address': '127.0.0.1',
+        'server.port': port,
+        'error.type': 'ECONNREFUSED',
+      },
+    ]);
+  });
+
+  test('whose answer breaks off failed, with the status that it had', async () => {
+    await expect(ask(`${server.url}/breaks`)).rejects.toThrow();
+    const [span] = await ended();
+    expect(span).toMatchObject({ 'http.response.status_code': 200, 'error.type': expect.any(String) });
+  });
+
+  test('of telemetry itself is left alone', async () => {
+    await context.with(suppressTracing(context.active()), () => ask(server.url));
+    expect(received[0]?.traceparent).toBeUndefined();
+    expect(timing.counts()).toEqual({});
+  });
+
+  test('is left alone once it is stopped', async () => {
+    stop();
+    await ask(server.url);
+    expect(received[0]?.traceparent).toBeUndefined();
+    expect(timing.counts()).toEqual({});
+  });
+});
+
+describe('fetch', () => {
+  test('that follows a redirect makes two requests', async () => {
+    await clients.fetch(`${server.url}/moved`);
+    expect((await ended(2)).map((call) => call['http.response.status_code'])).toEqual([302, 200]);
+    expect(received.map(({ traceparent }) => String(traceparent).split('-')[2])).toEqual(
+      calls().map((span) => span.spanContext().spanId),
+    );
+  });
+
+  test('that is aborted failed', async () => {
+    await expect(fetch(`${server.url}/hangs`, { signal: AbortSignal.timeout(50) })).rejects.toThrow();
+    expect((await ended())[0]?.['error.type']).toEqual(expect.stringMatching(/Abort|Timeout|ABORT/));
+  });
+
+  test('keeps a header that the service has set itself', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    await (await fetch(server.url, { headers: { traceparent } })).text();
+    expect(received[0]?.traceparent).toBe(traceparent);
+  });
+
+  test('never tells credentials', async () => {
+    await clients["undici's request"](server.url.replace('//', '//somchai:secret@'));
+    expect(JSON.stringify([await ended(), timing.counts()])).not.toMatch(/somchai|secret/);
+  });
+});
+
+describe('node:http', () => {
+  test('that is given up before an answer failed', async () => {
+    const sent = get(`${server.url}/hangs`).on('error', () => undefined);
+    await until('the request', () => received.length > 0);
+    sent.destroy();
+    expect((await ended())[0]?.['error.type']).toBe('ECONNRESET');
+  });
+
+  test('with headers as a list, which are written at once, is counted', async () => {
+    const sent = httpRequest(server.url, { headers: ['host', `127.0.0.1:${server.port}`, 'x-a', '1'] }).end();
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    response.resume();
+    expect((await ended())[0]).toMatchObject({ 'http.response.status_code': 200 });
+    expect(received[0]?.['x-a']).toBe('1');
+    expect(warnings).toEqual([]);
+  });
+
+  test('by an OpenTelemetry exporter is left alone also where there is no context', async () => {
+    const sent = get(server.url, { headers: { 'user-agent': 'OTel-OTLP-Exporter-JavaScript/0.301.0' } });
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    response.resume();
+    await once(response, 'end');
+    expect(timing.counts()).toEqual({});
+  });
+
+  test('that becomes a WebSocket ends with 101', async () => {
+    const sockets = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+    await once(sockets, 'listening');
+    const { port } = sockets.address() as { port: number };
+    const client = new WebSocket(`ws://127.0.0.1:${port}`);
+    await once(client, 'open');
+    expect((await ended())[0]).toMatchObject({ 'http.response.status_code': 101 });
+    expect(calls()[0]?.status.code).toBe(SpanStatusCode.UNSET);
+    client.terminate();
+    sockets.close();
+  });
+});
+
+test('requests are counted where nothing is traced', async () => {
+  stop();
+  stop = observeHttpClients({ tracer: undefined, registry: timing.registry });
+  for (const ask of Object.values(clients)) await ask(server.url);
+  expect(Object.values(timing.counts())).toEqual([4]);
+  expect(received.map(({ traceparent }) => traceparent)).toEqual(Array(4).fill(undefined));
+});

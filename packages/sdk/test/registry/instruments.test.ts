@@ -1,0 +1,136 @@
+import { declareMetric, metrics } from '@pulsetrail/catalog';
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import { registryFamilies } from '../../src/exposition/registry-text.js';
+import type { Counter } from '../../src/registry/counter.js';
+import { instrumentsIn } from '../../src/registry/instruments.js';
+import { Registry } from '../../src/registry/registry.js';
+import { catchWarnings } from '../support/warnings.js';
+
+const warnings = catchWarnings();
+
+function setUp() {
+  const registry = new Registry(100);
+  const page = () =>
+    [...registryFamilies(registry, { openMetrics: false, constantLabels: '' }).values()]
+      .join('')
+      .split('\n')
+      .filter((line) => line !== '' && !/^(?:#|pulsetrail_sdk_overflow)/.test(line));
+  return { registry, page, ...instrumentsIn(registry) };
+}
+
+test('each kind is shown as it is', () => {
+  const { counter, gauge, upDownCounter, histogram, page } = setUp();
+  counter('jobs.done', { unit: '{job}', labels: ['queue'] }).add(2, { queue: 'mail' });
+  gauge('room.temperature', { unit: 'Cel' }).set(21.5);
+  upDownCounter('jobs.waiting').add(-1);
+  histogram('jobs.wait', { unit: 's', buckets: [1] }).record(0.5);
+  expect(page()).toEqual([
+    'jobs_done_total{queue="mail"} 2',
+    'room_temperature_celsius 21.5',
+    'jobs_waiting -1',
+    'jobs_wait_seconds_bucket{le="1"} 1',
+    'jobs_wait_seconds_bucket{le="+Inf"} 1',
+    'jobs_wait_seconds_sum 0.5',
+    'jobs_wait_seconds_count 1',
+  ]);
+});
+
+test('asking again gives the same one', () => {
+  const { counter } = setUp();
+  expect(counter('a.b', { labels: ['x'] })).toBe(counter('a.b', { labels: ['x'] }));
+});
+
+test('labels and their names are checked by the compiler', () => {
+  const jobs = setUp().counter('typed', { labels: ['queue'] });
+  expectTypeOf(jobs).toEqualTypeOf<Counter<'queue'>>();
+  // @ts-expect-error: shift is no label
+  jobs.add(1, { shift: 'night' });
+  // @ts-expect-error: a counter is not set
+  expect(jobs.set).toBeUndefined();
+});
+
+describe('one that contradicts another', () => {
+  test.each<
+    [string, (instruments: ReturnType<typeof setUp>) => { add(amount: number): void } | { record(value: number): void }]
+  >([
+    ['kind', ({ gauge }) => gauge('conflict.total', { unit: '' })],
+    ['labels', ({ counter }) => counter('conflict', { labels: ['other'] })],
+    ['unit', ({ counter }) => counter('conflict', { unit: '{other}' })],
+  ])('by its %s takes values, shows them nowhere and is said', (what, make) => {
+    const set = setUp();
+    set.counter('conflict', { labels: ['x'] }).add(1, { x: '1' });
+    const second = make(set);
+    if ('add' in second) second.add(5);
+    if (what === 'kind') expect(set.page()).toContain('conflict_total{x="1"} 1');
+    expect(set.page().join()).not.toContain(' 5');
+  });
+
+  test('is said with both names and the remedy', () => {
+    const { counter } = setUp();
+    counter('said.conflict');
+    counter('said_conflict', { labels: ['x'] });
+    expect(warnings).toEqual([expect.stringContaining('is already declared as said.conflict with another')]);
+    expect(warnings[0]).toContain('recorded nowhere');
+  });
+
+  test('and is what the table declares gives way to it, whatever the order', () => {
+    const { registry, counter, page } = setUp();
+    const mine = counter('operation.slow', { labels: ['mine'] });
+    const declared = registry.instrument(metrics.operationSlow);
+    mine.add(5, { mine: 'x' });
+    declared.add(1, { component: 'c', operation: 'o' });
+    expect(page()).toEqual(['operation_slow_total{component="c",operation="o"} 1']);
+    expect(warnings).toEqual([expect.stringContaining('operation.slow')]);
+    expect(() =>
+      registry.instrument(declareMetric('operation.slow', { ...metrics.operationSlow, unit: '{x}' })),
+    ).toThrow();
+  });
+});
+
+test('one whose name cannot be takes values and shows them nowhere', () => {
+  const { counter, gauge, histogram, page } = setUp();
+  counter('pulsetrail.mine').add(1);
+  gauge('').set(1);
+  histogram('up').record(1);
+  expect(page()).toEqual([]);
+  expect(warnings).toHaveLength(3);
+});
+
+describe('an observable', () => {
+  test.each([
+    [undefined, 'seen', 'seen{room="1"} 5'],
+    ['gauge', 'seen', 'seen{room="1"} 5'],
+    ['updowncounter', 'seen', 'seen{room="1"} 5'],
+    ['counter', 'seen', 'seen_total{room="1"} 5'],
+  ] as const)('of kind %s is asked at each collection', async (kind, name, line) => {
+    const { observable, registry, page } = setUp();
+    let value = 5;
+    observable(name, { labels: ['room'], ...(kind && { kind }) }, (observe) => observe(value, { room: '1' }));
+    await registry.observe(1_000);
+    expect(page()).toEqual([line]);
+    value = 7;
+    await registry.observe(1_000);
+    expect(page()).toEqual([line.replace(' 5', ' 7')]);
+  });
+
+  test('is asked no more once it is stopped, or another takes its place', async () => {
+    const { observable, registry, page } = setUp();
+    const first = observable('taken', {}, (observe) => observe(1));
+    using second = observable('taken', {}, (observe) => observe(2));
+    await registry.observe(1_000);
+    expect(page()).toEqual(['taken 2']);
+    first.stop();
+    expect(page()).toEqual(['taken 2']);
+    second.stop();
+    await registry.observe(1_000);
+    expect(page()).toEqual([]);
+  });
+
+  test('may have a callback that is none', async () => {
+    const { observable, registry, page } = setUp();
+    observable('no.callback', {}, undefined as never);
+    await registry.observe(1_000);
+    expect(page()).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining('Metric no.callback: its callback failed with TypeError')]);
+  });
+});

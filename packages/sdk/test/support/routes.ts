@@ -1,0 +1,23 @@
+import { SpanKind } from '@opentelemetry/api';
+import { afterEach, beforeEach } from 'vitest';
+import { until } from '../../../../test/support/until.js';
+import { ask, observeServer } from './http.js';
+import { type TestTiming, testTiming } from './timing.js';
+
+/** Observes the servers of the running test; what it returns asks one for a path and gives the route that was seen. */
+export function seenRoutes(): (url: string, path: string, method?: string) => Promise<string> {
+  let timing: TestTiming;
+  let stop: () => void;
+  beforeEach(() => {
+    timing = testTiming('httpServerRequestDuration');
+    stop = observeServer(timing);
+  });
+  afterEach(() => stop());
+  const requests = () => timing.written.filter(({ kind }) => kind === SpanKind.SERVER);
+  return async (url, path, method = 'GET') => {
+    const before = requests().length;
+    await ask(url + path, { method });
+    await until('the request to end', () => requests().length > before);
+    return String(requests().at(-1)?.attributes['http.route']);
+  };
+}

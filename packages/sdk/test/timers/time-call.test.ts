@@ -1,0 +1,161 @@
+import { SpanStatusCode, trace } from '@opentelemetry/api';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { until } from '../../../../test/support/until.js';
+import { timeCall } from '../../src/timers/time-call.js';
+import type { Timed } from '../../src/timers/timed.js';
+import { testTiming, withContext } from '../support/timing.js';
+
+withContext();
+
+/** A timing that has begun, as a handle. */
+function timing() {
+  const test = testTiming();
+  return { ...test, timed: test.timers().timer('c', 'o') as Timed };
+}
+
+const success = 'component="c",operation="o"';
+const failure = (type: string) => `${success},error_type="${type}"`;
+
+describe('timeCall', () => {
+  test('passes through what a function returns, the very thing', () => {
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        const { timed, counts } = timing();
+        expect(timeCall(timed, () => value)).toBe(value);
+        expect(counts()).toEqual({ [success]: 1 });
+      }),
+    );
+  });
+
+  test('passes through what a promise gives, and ends with it', async () => {
+    const { timed, counts, written } = timing();
+    const value = {};
+    let settle = (_: object): void => undefined;
+    const result = timeCall(
+      timed,
+      () =>
+        new Promise<object>((resolve) => {
+          settle = resolve;
+        }),
+    );
+    await Promise.resolve();
+    expect(written).toHaveLength(0);
+    settle(value);
+    expect(await result).toBe(value);
+    expect(counts()).toEqual({ [success]: 1 });
+  });
+
+  test.each([
+    [
+      'a function',
+      (error: unknown) => () => {
+        throw error;
+      },
+    ],
+    ['a promise', (error: unknown) => () => Promise.reject(error)],
+  ])(
+    'passes through what %s throws, the very thing, and says its type on span and histogram alike',
+    async (_, failing) => {
+      const { timed, counts, span } = timing();
+      const error = new TypeError('secret');
+      await expect((async () => timeCall(timed, failing(error)))()).rejects.toBe(error);
+      expect(counts()).toEqual({ [failure('TypeError')]: 1 });
+      expect(span()).toMatchObject({
+        attributes: { 'error.type': 'TypeError' },
+        status: { code: SpanStatusCode.ERROR },
+      });
+      expect(JSON.stringify([span().attributes, span().events, span().status])).not.toContain('secret');
+    },
+  );
+
+  test('subscribes once to a lazy query, within the span, and lets it keep to its own class', async () => {
+    const { timed, counts } = timing();
+    const runs: (string | undefined)[] = [];
+    const query = {
+      // biome-ignore lint/suspicious/noThenProperty: the shape of a query builder is what is tested.
+      then: (resolve: (rows: string[]) => unknown) => {
+        runs.push(trace.getActiveSpan()?.spanContext().spanId);
+        return Promise.resolve(['row']).then(resolve);
+      },
+    };
+    expect(await timeCall(timed, () => query)).toEqual(['row']);
+    expect(runs).toEqual([timed.span.spanContext().spanId]);
+    expect(counts()).toEqual({ [success]: 1 });
+    class Own<Value> extends Promise<Value> {}
+    expect(timeCall(timing().timed, () => Own.resolve(1))).toBeInstanceOf(Own);
+  });
+
+  test('leaves a rejection that nobody handles to the process, as it is without a timer', async () => {
+    const { timed } = timing();
+    const unhandled: unknown[] = [];
+    const others = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection');
+    process.on('unhandledRejection', (reason) => void unhandled.push(reason));
+    const error = new Error('x');
+    void timeCall(timed, () => Promise.reject(error));
+    await until('the rejection', () => unhandled.length > 0);
+    process.removeAllListeners('unhandledRejection');
+    for (const listener of others) process.on('unhandledRejection', listener);
+    expect(unhandled).toEqual([error]);
+  });
+
+  test('runs the function within the span, and what comes after it outside', async () => {
+    const { timed } = timing();
+    const active = () => trace.getActiveSpan()?.spanContext().spanId;
+    const inside = await timeCall(timed, async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return active();
+    });
+    expect(inside).toBe(timed.span.spanContext().spanId);
+    expect(active()).toBeUndefined();
+  });
+
+  test('gives the function its handle, to say that it failed without throwing', () => {
+    const { timed, counts } = timing();
+    expect(
+      timeCall(timed, (timer) => {
+        timer.fail(new RangeError('x'));
+        return 1;
+      }),
+    ).toBe(1);
+    expect(counts()).toEqual({ [failure('RangeError')]: 1 });
+  });
+});
+
+test('a query builder keeps its methods, and waiting for it does not run it again', async () => {
+  const { timed, counts } = timing();
+  class Query {
+    runs = 0;
+    #rows = ['row'];
+    // biome-ignore lint/suspicious/noThenProperty: the shape of a query builder is what is tested.
+    then<Result>(resolve: (rows: string[]) => Result): Promise<Result> {
+      this.runs++;
+      return Promise.resolve(this.#rows).then(resolve);
+    }
+    text() {
+      return `select ${this.#rows.length}`;
+    }
+  }
+  const query = new Query();
+  const result = timeCall(timed, () => query);
+  expect(result).toBeInstanceOf(Query);
+  expect(result.text()).toBe('select 1');
+  expect([await result, await result]).toEqual([['row'], ['row']]);
+  expect(query.runs).toBe(1);
+  expect(counts()).toEqual({ [success]: 1 });
+});
+
+test('passes on what throws when somebody looks for a then', () => {
+  const { timed, counts } = timing();
+  const odd = new Proxy(
+    {},
+    {
+      has: () => {
+        throw new Error('x');
+      },
+    },
+  );
+  expect(timeCall(timed, () => odd)).toBe(odd);
+  expect(counts()).toEqual({ [success]: 1 });
+});
