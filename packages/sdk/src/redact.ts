@@ -22,11 +22,6 @@ const harmlessKeys: ReadonlySet<string> = new Set(['code.location']);
 /** The form in which a user may be named: what `telemetry.hash` gives. */
 const hashed = /^[\da-f]{16}$/;
 
-const isPersonal = (key: string, value: unknown): boolean =>
-  personalKey.test(key) &&
-  !harmlessKeys.has(key) &&
-  !(key === 'enduser.pseudo.id' && typeof value === 'string' && hashed.test(value));
-
 /**
  * Thirteen digits in a row, or grouped 1-4-5-2-1, are a citizen id; fifteen an IMEI; six pairs of hexadecimal digits a
  * MAC address; text with an @ a mail address.
@@ -43,24 +38,50 @@ export const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, '')
 /** A text without personal numbers and addresses. */
 export const redactText = (text: string): string => text.replace(personalValue, redacted);
 
-function redactValue(key: string, value: AttributeValue, depth: number): AttributeValue {
+/** What is to be done with an attribute, by its name alone. */
+interface Rule {
+  /** The name as it may leave. */
+  readonly name: string;
+  readonly isPersonal: boolean;
+  /** Whether the value is read as a URL, whatever it looks like. */
+  readonly isUrl: boolean;
+}
+
+const rules = new Map<string, Rule>();
+
+/** Names of attributes that are remembered: a program has few, unless it makes them up. */
+const remembered = 1_000;
+
+function ruleOf(key: string): Rule {
+  const known = rules.get(key);
+  if (known !== undefined) return known;
+  const isPersonal = personalKey.test(key) && !harmlessKeys.has(key);
+  const rule: Rule = { name: redactText(key), isPersonal, isUrl: /^(?:url|http)\./.test(key) };
+  if (rules.size < remembered) rules.set(key, rule);
+  return rule;
+}
+
+function redactValue(isUrl: boolean, value: AttributeValue, depth: number): AttributeValue {
   if (typeof value === 'string') {
-    return redactText(/^(?:url|http)\./.test(key) || /^\w+:\/\//.test(value) ? withoutQuery(value) : value);
+    return redactText(isUrl || /^\w+:\/\//.test(value) ? withoutQuery(value) : value);
   }
   if (typeof value === 'number') return /^\d{13}$|^\d{15}$/.test(String(value)) ? redacted : value;
   if (typeof value === 'boolean' || value === null || value === undefined) return value;
   // Bytes are somebody's payload.
   if (typeof value !== 'object' || ArrayBuffer.isView(value) || depth >= depthLimit) return redacted;
-  if (Array.isArray(value)) return value.map((item: AttributeValue) => redactValue(key, item, depth + 1));
+  if (Array.isArray(value)) return value.map((item: AttributeValue) => redactValue(isUrl, item, depth + 1));
   return redactAttributes(value as Attributes, depth + 1);
 }
 
 /** A copy of attributes without what is personal or secret, to any depth. All attributes leave through here. */
 export function redactAttributes(attributes: Attributes, depth = 0): Attributes {
   const clean: Attributes = {};
-  for (const [key, value] of Object.entries(attributes)) {
+  for (const key of Object.keys(attributes)) {
+    const value = attributes[key];
     if (value === undefined) continue;
-    clean[redactText(key)] = isPersonal(key, value) ? redacted : redactValue(key, value, depth);
+    const { name, isPersonal, isUrl } = ruleOf(key);
+    const isHash = key === 'enduser.pseudo.id' && typeof value === 'string' && hashed.test(value);
+    clean[name] = isPersonal && !isHash ? redacted : redactValue(isUrl, value, depth);
   }
   return clean;
 }

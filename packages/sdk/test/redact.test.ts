@@ -109,6 +109,19 @@ describe('redactAttributes', () => {
     expect(redactAttributes({ [key]: url })).toEqual({ [key]: expected });
   });
 
+  test('lets a hashed user pass, and nobody else', () => {
+    const named = (id: string) => redactAttributes({ 'enduser.pseudo.id': id })['enduser.pseudo.id'];
+    expect([named('0123456789abcdef'), named('somchai')]).toEqual(['0123456789abcdef', '[redacted]']);
+  });
+
+  test('remembers a bounded number of names, and goes on to read others', () => {
+    for (let index = 0; index < 2_000; index++) redactAttributes({ [`made.up.${index}`]: 1 });
+    expect(redactAttributes({ 'later.password': 'x', 'later.name.of.1101700230708': 'x' })).toEqual({
+      'later.password': '[redacted]',
+      'later.name.of.[redacted]': 'x',
+    });
+  });
+
   test('reads numbers, lists, maps and names of attributes too', () => {
     const holdsItself: Record<string, unknown> = {};
     holdsItself.again = holdsItself;

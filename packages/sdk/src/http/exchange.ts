@@ -1,4 +1,4 @@
-import type { EventEmitter } from 'node:events';
+import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Context, context, ROOT_CONTEXT } from '@opentelemetry/api';
 import type { GaugeSeries } from '../registry/gauge.js';
@@ -33,13 +33,32 @@ export interface Connection {
   readonly open: Set<Exchange>;
 }
 
+const contextKey = Symbol('pulsetrail.context');
+type Contextual = EventEmitter & { [contextKey]: Context };
+type Event = Parameters<EventEmitter['emit']>;
+
+const plainEmit = EventEmitter.prototype.emit;
+
+/** One function for all requests: a closure for each would cost each. */
+function emitInContext(this: Contextual, ...event: Event): boolean {
+  return context.active() === ROOT_CONTEXT
+    ? context.with(this[contextKey], plainEmit, this, ...event)
+    : plainEmit.apply(this, event);
+}
+
 /**
  * Events of a request and its response come from the socket, where no context is; listeners get that of the request.
  * One that is emitted in a context below it, by the service itself, keeps the narrower one.
  */
 export function emitWithin(emitter: EventEmitter, active: Context): void {
-  const emit = emitter.emit;
-  emitter.emit = function (this: EventEmitter, ...event: Parameters<EventEmitter['emit']>): boolean {
+  if (emitter.emit === plainEmit) {
+    (emitter as Contextual)[contextKey] = active;
+    emitter.emit = emitInContext as EventEmitter['emit'];
+    return;
+  }
+  // Somebody else has put his own in its place, which stays.
+  const { emit } = emitter;
+  emitter.emit = function (this: EventEmitter, ...event: Event): boolean {
     return context.active() === ROOT_CONTEXT ? context.with(active, emit, this, ...event) : emit.apply(this, event);
   };
 }
