@@ -1,5 +1,5 @@
 import type { BurnTier } from './burn.js';
-import type { CatalogDefinition, ChannelDefinition } from './definition.js';
+import type { CatalogDefinition, ChannelDefinition, OperationKind } from './definition.js';
 import type { DeviceFamilyName } from './devices.js';
 import type { MetricDefinition } from './metrics.js';
 import type { Severity } from './notification.js';
@@ -19,9 +19,6 @@ export interface Target {
   /** The burn tiers that alert on `errors` and on a latency objective. */
   readonly tiers: readonly BurnTier[];
 }
-
-/** The kinds of operations. */
-export type OperationKind = 'api' | 'db' | 'score';
 
 /** An operation with everything that its rules, panels and instruments need. */
 export interface Operation {

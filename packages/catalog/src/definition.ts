@@ -42,9 +42,15 @@ const target = z.strictObject({
   tiers: tierNames.optional(),
 });
 
+/** What an operation may be. */
+export const operationKinds = ['api', 'db', 'score'] as const;
+
+/** The kinds of operations. */
+export type OperationKind = (typeof operationKinds)[number];
+
 const operation = z.strictObject({
   /** `api` and `score` run here, `db` waits for a database. Decides which histogram records it. */
-  kind: z.enum(['api', 'db', 'score']),
+  kind: z.enum(operationKinds),
   /** The part of the system that it belongs to, the value of the label `component`. */
   component: name,
   description: text.optional(),

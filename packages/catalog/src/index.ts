@@ -8,7 +8,6 @@ export type {
   LatencyTarget,
   MetricTable,
   Operation,
-  OperationKind,
   Pipeline,
   Score,
   Service,
@@ -20,6 +19,7 @@ export {
   type CatalogDefinition,
   type ChannelDefinition,
   catalogSchema,
+  type OperationKind,
   type ServiceDefinition,
   type TargetDefinition,
 } from './definition.js';

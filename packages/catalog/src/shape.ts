@@ -25,8 +25,14 @@ const remedies: z.core.$ZodErrorMap = (issue) => {
 const isMeant = (branch: readonly z.core.$ZodIssue[], value: unknown): boolean =>
   branch.every(({ path: [key] }) => key !== undefined && valueAt(value, [key]) !== undefined);
 
+/** A fault of form. */
+export interface ShapeFinding extends Finding {
+  /** Whether it is the name that is refused: what stands under it has not been looked at. */
+  readonly isName?: boolean;
+}
+
 /** A union reports one fault of the whole; where one branch was meant, its own faults say more. */
-function flatten(issue: z.core.$ZodIssue, input: unknown, prefix: Path = []): Finding[] {
+function flatten(issue: z.core.$ZodIssue, input: unknown, prefix: Path = []): ShapeFinding[] {
   const path = [...prefix, ...issue.path];
   switch (issue.code) {
     case 'invalid_union': {
@@ -39,19 +45,20 @@ function flatten(issue: z.core.$ZodIssue, input: unknown, prefix: Path = []): Fi
         path: [...path, key],
         message: 'unknown key; remove it or correct its spelling',
         value: key,
+        ...(path.length === 1 && path[0] === 'routes' && { isName: true }),
       }));
     case 'invalid_key':
-      return issue.issues.map(({ message }) => ({ path, message, value: path.at(-1) }));
+      return issue.issues.map(({ message }) => ({ path, message, value: path.at(-1), isName: true }));
     default:
       return [{ path, message: issue.message }];
   }
 }
 
 /** What the schema finds wrong with the form of a catalog: types, spelling of names and quantities, unknown and missing keys. */
-export function shapeFindings(input: unknown): Finding[] {
+export function shapeFindings(input: unknown): ShapeFinding[] {
   const parsed = catalogSchema.safeParse(input, { error: remedies });
   if (parsed.success) return [];
-  const findings = new Map<string, Finding>();
+  const findings = new Map<string, ShapeFinding>();
   for (const finding of parsed.error.issues.flatMap((issue) => flatten(issue, input))) {
     const isMissing = !('value' in finding) && valueAt(input, finding.path) === undefined;
     const path = formatPath(finding.path);

@@ -61,7 +61,7 @@ describe('defineCatalog', () => {
     ]);
   });
 
-  test('names faults of form and of meaning all at once, in the order of the catalog and of the checks', () => {
+  test('names faults of form and of meaning all at once, in the order of the catalog', () => {
     const faulty = {
       services: {
         'Bad Name': { owner: 'x' },
@@ -83,23 +83,24 @@ describe('defineCatalog', () => {
     expect(faultsOf(faulty)).toEqual([
       'services[\'Bad Name\']: use lower-case words joined by - or _, such as sign-in (found "Bad Name")',
       'services.a.owner: write at least one visible character (found "")',
-      "services.a.operations.b.kind: use one of 'api', 'db', 'score' (found \"apx\")",
-      'services.a.operations.b.target.errors: write a percentage above 0% and below 100%, such as 1% or 0.1% (found "200%")',
       'services.a.extra: unknown key; remove it or correct its spelling (found "extra")',
-      `pipelines.w.families.0: use one of ${deviceFamilyNames.map((name) => `'${name}'`).join(', ')} (found "zzz")`,
-      'channels.c.slack.webhookFile: missing; write text (found nothing)',
-      'channels.c.slack.webhookFil: unknown key; remove it or correct its spelling (found "webhookFil")',
-      'channels.d.email.to.0: write an address such as care@example.org (found "nope")',
-      'routes.critical.0: use lower-case words joined by - or _, such as sign-in (found 5)',
-      'routes.bad: unknown key; remove it or correct its spelling (found "bad")',
+      "services.a.operations.b.kind: use one of 'api', 'db', 'score' (found \"apx\")",
+      'services.a.operations.b.target.latency: not a bucket bound of operation.duration; use 250ms or 500ms, or set buckets[\'operation.duration\'] with 0.3 among its bounds (found "300ms")',
+      'services.a.operations.b.target.errors: write a percentage above 0% and below 100%, such as 1% or 0.1% (found "200%")',
       'services.a.operations.c.component: unknown component; use one of c, or declare it in components (found "nope")',
-      'routes.critical.2: unknown channel; use one of c, d, or declare it in channels (found "q")',
-      'services.a.counters[\'device.alarms\']: duplicate of the built-in metric device.alarms, exported as device_alarms_total; choose another name (found "device.alarms")',
-      'services.a.counters[\'x.y\'].labels.job.1: duplicate value; remove one (found "a")',
-      'services.a.counters.x_y: duplicate of services.a.counters[\'x.y\'], both are exported as x_y_total; give both the same name, unit and labels, or rename one (found "x_y")',
-      'services.a.counters[\'x.y\'].labels.job: reserved label; choose a name other than le, quantile, job, instance, service_name, alertname, severity, owner, tier, otel_scope_* (found "job")',
       'services.a.operations.c.target.latency: not a bucket bound of operation.duration; use 250ms or 500ms, or set buckets[\'operation.duration\'] with 0.3 among its bounds (found "300ms")',
       "services.a.operations.c.target.errors: makes the burn tier page-fast (burn rate 14.4) unreachable, since the burn rate never exceeds 10; allow less than 6.94%, or set tiers: ['page-slow', 'ticket-fast', 'ticket-slow'] on this target (found \"10%\")",
+      'services.a.counters[\'device.alarms\']: duplicate of the built-in metric device.alarms, exported as device_alarms_total; choose another name (found "device.alarms")',
+      'services.a.counters[\'x.y\'].labels.job: reserved label; choose a name other than le, quantile, job, instance, service_name, alertname, severity, owner, tier, otel_scope_* (found "job")',
+      'services.a.counters[\'x.y\'].labels.job.1: duplicate value; remove one (found "a")',
+      'services.a.counters.x_y: duplicate of services.a.counters[\'x.y\'], both are exported as x_y_total; give both the same name, unit and labels, or rename one (found "x_y")',
+      `pipelines.w.families.0: use one of ${deviceFamilyNames.map((name) => `'${name}'`).join(', ')} (found "zzz")`,
+      'channels.c.slack.webhookFil: unknown key; remove it or correct its spelling (found "webhookFil")',
+      'channels.c.slack.webhookFile: missing; write text (found nothing)',
+      'channels.d.email.to.0: write an address such as care@example.org (found "nope")',
+      'routes.critical.0: use lower-case words joined by - or _, such as sign-in (found 5)',
+      'routes.critical.2: unknown channel; use one of c, d, or declare it in channels (found "q")',
+      'routes.bad: unknown key; remove it or correct its spelling (found "bad")',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import type { LatencyTarget } from '../catalog.js';
 import { type Finding, listed } from '../finding.js';
 import { type MetricDefinition, metrics } from '../metrics.js';
+import { valueAt } from '../path.js';
 import { writeDuration } from '../quantities.js';
 import type { Check } from './check.js';
 import { targetsOf } from './targets.js';
@@ -27,7 +28,9 @@ export const buckets: Check = ({ catalog }) => {
   const findings: Finding[] = [];
   for (const { path, target, latencyKey, metric } of targetsOf(catalog)) {
     const message = target.latency && objection(target.latency, metric);
-    if (message !== undefined) findings.push({ path: [...path, latencyKey], message });
+    const written = [...path, latencyKey];
+    const isSpelledOut = typeof valueAt(catalog.definition, written) === 'object';
+    if (message !== undefined) findings.push({ path: isSpelledOut ? [...written, 'threshold'] : written, message });
   }
 
   const histograms = Object.values<MetricDefinition>(metrics).filter(({ kind }) => kind === 'histogram');

@@ -44,7 +44,7 @@ describe('a latency threshold', () => {
       'of an objective above all bounds',
       targetOf({ latency: { threshold: '2m', objective: '99%' } }),
       [
-        `services.a.operations.o.target.latency: not a bucket bound of operation.duration; use 1m, or set buckets['operation.duration'] with 120 among its bounds (found {"threshold":"...","objective":"..."})`,
+        `services.a.operations.o.target.latency.threshold: not a bucket bound of operation.duration; use 1m, or set buckets['operation.duration'] with 120 among its bounds (found "2m")`,
       ],
     ],
     [
