@@ -8,13 +8,12 @@ import type {
   LatencyTarget,
   MetricTable,
   Operation,
-  OperationKind,
   Pipeline,
   Service,
   Smtp,
   Target,
 } from './catalog.js';
-import type { CatalogDefinition, ServiceDefinition, TargetDefinition } from './definition.js';
+import type { CatalogDefinition, OperationKind, ServiceDefinition, TargetDefinition } from './definition.js';
 import { declareMetric, type MetricDefinition, metrics } from './metrics.js';
 import { parseDuration, parsePercentage, parseRate } from './quantities.js';
 
