@@ -4,7 +4,7 @@
 
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -109,7 +109,9 @@ const stopWithNpm = () => {
 
 const commands = {
   start: async (args) => {
-    await orStop('The build', run([...tsc, '-b', 'deploy/local', 'examples/clinic']));
+    // All packages: those that the stack does without are what a user's own project installs.
+    const packages = readdirSync(inRoot('packages')).map((name) => join('packages', name));
+    await orStop('The build', run([...tsc, '-b', 'deploy/local', 'examples/clinic', ...packages]));
     // Paths among the arguments are meant from where the user stands, which npm has left for the root.
     const cwd = process.env.INIT_CWD ?? process.cwd();
     handOver([pinnedNode, inRoot('deploy', 'local', 'dist', 'main.js'), ...args], { cwd });
