@@ -1,0 +1,41 @@
+import type { MetricDefinition } from '@pulsetrail/catalog';
+import type { Labels } from '../promql-labels.js';
+import type { Expression } from '../promql-tree.js';
+import type { Rule } from '../rule.js';
+
+/** A rule to be looked at. */
+export interface LintedRule {
+  /** The name of its group. */
+  readonly group: string;
+  readonly rule: Rule;
+  readonly expression: Expression;
+}
+
+/** What the checks know beside the rule. */
+export interface LintContext {
+  /** Seconds between two scrapes. */
+  readonly scrapeInterval: number;
+  /** Metrics by the name under which they are exported; undefined where no catalog tells. */
+  readonly metrics: ReadonlyMap<string, MetricDefinition> | undefined;
+  /** What rules record, with the labels of each. */
+  readonly records: ReadonlyMap<string, Labels>;
+}
+
+/** A check of one rule: what is wrong, a sentence each with the remedy. */
+export type Linter = (rule: LintedRule, context: LintContext) => string[];
+
+/** What a series is, by its name alone: `x_bucket` is of the histogram `x`. */
+export type SeriesKind = 'counter' | 'histogram' | 'other';
+
+/** The metric that a series belongs to, where the catalog has it. */
+export function metricOf(series: string, { metrics }: Pick<LintContext, 'metrics'>): MetricDefinition | undefined {
+  return metrics?.get(series) ?? metrics?.get(series.replace(/_(?:bucket|count|sum)$/, ''));
+}
+
+/** Whether a series only rises until its process restarts: by the catalog where it knows it, else by OpenMetrics' suffixes. */
+export function isCounter(series: string, context: Pick<LintContext, 'metrics'>): boolean {
+  if (series.includes(':')) return false;
+  const metric = metricOf(series, context);
+  if (metric !== undefined) return metric.kind === 'counter' || metric.kind === 'histogram';
+  return /_(?:total|bucket|count|sum)$/.test(series);
+}
