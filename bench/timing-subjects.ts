@@ -2,6 +2,7 @@ import { context, type Span, type Tracer } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
+import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, TraceIdRatioBasedSampler, TracerProvider } from '@opentelemetry/sdk-trace';
@@ -9,14 +10,18 @@ import { metrics } from '@pulsetrail/catalog';
 // What `start` puts together, with an exporter that does nothing: the parts are no public ones.
 import { Registry } from '../packages/sdk/dist/registry/registry.js';
 import { serviceTimers } from '../packages/sdk/dist/timers/service-timers.js';
+import { encodeRequest } from '../packages/sdk/dist/trace/span-encoder.js';
 import { ExportingSink } from '../packages/sdk/dist/trace/span-exporter.js';
 import { RecordingTracerProvider } from '../packages/sdk/dist/trace/tracer-provider.js';
 
-/** Takes spans and forgets them, so that what is measured is the way to the exporter. */
-const forgetful = {
-  export: (_spans: unknown, done: (result: ExportResult) => void) => done({ code: ExportResultCode.SUCCESS }),
+/** Writes spans as OTLP and forgets them, so that what is measured is all but the network. */
+const forgetful = <Span>(write: (spans: Span[]) => unknown) => ({
+  export: (spans: Span[], done: (result: ExportResult) => void) => {
+    write(spans);
+    done({ code: ExportResultCode.SUCCESS });
+  },
   shutdown: async () => undefined,
-};
+});
 
 const resource = resourceFromAttributes({ 'service.name': 'bench' });
 
@@ -38,7 +43,7 @@ const limits = { size: 512, queue: 2_048, delay: 5_000, timeout: 30_000 };
 export function pulsetrailTimer(ratio: number): TimingSubject {
   const registry = new Registry(2_000);
   const dropped = registry.instrument(metrics.sdkSpansDropped);
-  const sink = new ExportingSink({ load: async () => forgetful, limits }, dropped);
+  const sink = new ExportingSink({ load: async () => forgetful(encodeRequest), limits }, dropped);
   const tracer = new RecordingTracerProvider({ resource, ratio, slowAfter: 1, sink }).getTracer('bench');
   const { timer } = serviceTimers({
     tracer,
@@ -58,7 +63,7 @@ function otelTracer(ratio: number): Tracer {
   return new TracerProvider({
     resource,
     sampler: new TraceIdRatioBasedSampler(ratio),
-    spanProcessors: [new BatchSpanProcessor({ exporter: forgetful })],
+    spanProcessors: [new BatchSpanProcessor({ exporter: forgetful(ProtobufTraceSerializer.serializeRequest) })],
   }).getTracer('bench');
 }
 

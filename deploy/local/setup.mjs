@@ -107,11 +107,25 @@ const stopWithNpm = () => {
   setInterval(() => npmProcess() === npm || process.exit(1), 1_000).unref();
 };
 
+const sdk = (...names) => inRoot('packages', 'sdk', ...names);
+
+/** Puts the SDK into one file when the compiler has written its modules, or those that go into it, anew. */
+const bundleSdk = async () => {
+  const sources = [
+    sdk('dist', '.tsbuildinfo'),
+    inRoot('packages', 'catalog', 'dist', '.tsbuildinfo'),
+    sdk('rolldown.config.mjs'),
+  ];
+  if (modified(sdk('dist', 'bundle', 'index.js')) > Math.max(...sources.map(modified), modified(lockfile))) return;
+  await orStop('The bundle', run([...tool('rolldown', 'bin', 'cli.mjs'), '-c', sdk('rolldown.config.mjs')]));
+};
+
 const commands = {
   start: async (args) => {
     // All packages: those that the stack does without are what a user's own project installs.
     const packages = readdirSync(inRoot('packages')).map((name) => join('packages', name));
     await orStop('The build', run([...tsc, '-b', 'deploy/local', 'examples/clinic', ...packages]));
+    await bundleSdk();
     // Paths among the arguments are meant from where the user stands, which npm has left for the root.
     const cwd = process.env.INIT_CWD ?? process.cwd();
     handOver([pinnedNode, inRoot('deploy', 'local', 'dist', 'main.js'), ...args], { cwd });
@@ -120,6 +134,7 @@ const commands = {
     const inherit = { stdio: ['ignore', 'inherit', 'inherit'] };
     await orStop('biome check', run([...tool('@biomejs', 'biome', 'bin', 'biome'), 'check'], inherit));
     await orStop('tsc -b', run([...tsc, '-b'], inherit));
+    await bundleSdk();
     const gather = [pinnedNode, inRoot('deploy', 'local', 'dist', 'servers', 'main.js')];
     const bin = (await orStop('Finding the servers', run(gather, { stdio: ['ignore', 'pipe', 'inherit'] }))).trim();
     const path = [bin, join(modules, '.bin'), process.env.PATH].join(delimiter);
@@ -127,7 +142,8 @@ const commands = {
     handOver([...tool('vitest', 'vitest.mjs'), 'run', ...args], { env });
   },
   bench: async (args) => {
-    await orStop('The build', run([...tsc, '-b', 'packages/sdk']));
+    await orStop('The build', run([...tsc, '-b', 'packages/sdk', 'packages/mqtt-bridge']));
+    await bundleSdk();
     handOver([pinnedNode, inRoot('bench', 'run.ts'), ...args]);
   },
 };

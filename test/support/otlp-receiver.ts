@@ -227,6 +227,8 @@ export interface OtlpReceiver {
   requests: number;
   /** What it answers; `hang` answers nothing at all. Default 200. */
   behavior: number | 'hang';
+  /** How many items of each request it says that it has thrown away, below 128. Default 0. */
+  rejected: number;
   close(): Promise<void>;
 }
 
@@ -242,7 +244,9 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
         if (request.url === '/v1/metrics') receiver.points.push(...readPoints(body));
         if (request.url === '/v1/logs') receiver.logs.push(...readLogs(body));
       }
-      response.writeHead(receiver.behavior, { 'content-type': 'application/x-protobuf' }).end();
+      // Field 1 is the partial success, and its field 1 how many were rejected: the same for all three signals.
+      const answer = receiver.rejected > 0 ? Buffer.from([0x0a, 0x02, 0x08, receiver.rejected]) : '';
+      response.writeHead(receiver.behavior, { 'content-type': 'application/x-protobuf' }).end(answer);
     });
   });
   server.listen(0, '127.0.0.1');
@@ -255,6 +259,7 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
     raw: [],
     requests: 0,
     behavior: 200,
+    rejected: 0,
     close: async () => {
       server.closeAllConnections();
       server.close();

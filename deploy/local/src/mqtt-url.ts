@@ -1,6 +1,11 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { type BrokerAddress, BrokerAddressError, parseBrokerAddress, shownAddress } from '@pulsetrail/mqtt-bridge';
+import {
+  type BrokerAddress,
+  BrokerAddressError,
+  parseBrokerAddress,
+  shownAddress,
+} from '@pulsetrail/mqtt-bridge/broker-address';
 import { StackError } from './error.js';
 
 /** Reads the address as the bridge will do. Throws a {@link StackError} that never repeats it. */

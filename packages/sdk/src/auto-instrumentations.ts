@@ -1,4 +1,5 @@
 import { errorType } from './error-type.js';
+import { hookEsModules, type Patching } from './es-module-hook.js';
 import { warnOnce } from './warning.js';
 
 /** What the SDK observes itself, so that nothing is counted or traced twice. */
@@ -7,9 +8,11 @@ export interface ObservedOurselves {
   readonly httpClient: boolean;
 }
 
+type Instrumentation = Patching & { disable?(): void };
+
 /** The part of `@opentelemetry/auto-instrumentations-node` that is used. */
 interface AutoInstrumentations {
-  getNodeAutoInstrumentations(config: Readonly<Record<string, object>>): { disable?(): void }[];
+  getNodeAutoInstrumentations(config: Readonly<Record<string, object>>): Instrumentation[];
 }
 
 const packageName = '@opentelemetry/auto-instrumentations-node';
@@ -40,11 +43,13 @@ export function autoInstrumentationConfig({
  * @returns a function that switches them off again.
  */
 export function instrumentMore(observed: ObservedOurselves): { readonly loaded: Promise<void>; stop(): void } {
-  let made: { disable?(): void }[] = [];
+  let made: Instrumentation[] = [];
   const load = async () => {
     try {
       const { getNodeAutoInstrumentations } = (await import(packageName)) as AutoInstrumentations;
       made = getNodeAutoInstrumentations(autoInstrumentationConfig(observed));
+      // A version whose hook is elsewhere patches what is loaded by `require` all the same.
+      await hookEsModules(packageName, made).catch(() => undefined);
     } catch (error) {
       const missing = errorType(error) === 'ERR_MODULE_NOT_FOUND';
       warnOnce(

@@ -1,6 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ProxyTracerProvider, trace } from '@opentelemetry/api';
 import type { MetricDefinition } from '@pulsetrail/catalog/metrics';
+import type { MetricsAnswer } from './exposition/answer.js';
 import { keyedHash } from './hash.js';
 import type { ResolvedOptions } from './options.js';
 import { Counter, CounterSeries } from './registry/counter.js';
@@ -68,7 +68,7 @@ function silentInstrument(definition: MetricDefinition): Instrument {
   return new Class(definition, 1, () => undefined);
 }
 
-const nothing = (): void => undefined;
+const nothing = (): undefined => undefined;
 
 const noHandle: TimerHandle = {
   span: trace.wrapSpanContext({
@@ -94,14 +94,15 @@ const silentTimer = ((_: unknown, second?: unknown, third?: unknown, fourth?: un
 const emptyPage = { contentType: 'text/plain; version=0.0.4; charset=utf-8', body: '' } as const;
 
 /** Says that there is no page here: an empty one would look like a service that does nothing. */
-function noPage(_: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
-  response.end('Telemetry is switched off.\n');
-}
+const noPage: MetricsAnswer = {
+  status: 404,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: Buffer.from('Telemetry is switched off.\n'),
+};
 
 /**
  * What `start` gives where telemetry is switched off: everything that there is otherwise, doing nothing. Timers call their
- * function, instruments take values and forget them, no port is opened and no global registered. Hashes stay hashes.
+ * function, instruments take values and forget them, also those of modules, no port is opened and no global registered. Hashes stay hashes.
  */
 export function disabledTelemetry({ service, catalog, hashKey }: ResolvedOptions): Telemetry<ServiceShape> {
   const counters = Object.create(null) as Record<string, Instrument>;
@@ -118,11 +119,17 @@ export function disabledTelemetry({ service, catalog, hashKey }: ResolvedOptions
     counters: counters as unknown as BusinessCounters<ServiceShape>,
     instrument: <Definition extends MetricDefinition>(definition: Definition) =>
       silentInstrument(definition) as InstrumentOf<Definition>,
-    ...instrumentsOf({ place: silentInstrument, addObservation: nothing, removeObservation: () => false }),
+    ...instrumentsOf({
+      known: nothing,
+      place: silentInstrument,
+      addObservation: nothing,
+      removeObservation: () => false,
+    }),
     tracer: new ProxyTracerProvider().getTracer('@pulsetrail/sdk'),
     ready: Promise.resolve(),
     metricsUrl: undefined,
-    metricsHandler: noPage,
+    metricsHandler: (_, response) => void response.writeHead(noPage.status, noPage.headers).end(noPage.body),
+    metricsResponse: async () => noPage,
     metricsPage: async () => emptyPage,
     hash: keyedHash(hashKey),
     flush: async () => undefined,

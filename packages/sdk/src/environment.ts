@@ -1,4 +1,5 @@
-import { redactText } from './redact.js';
+import type { Problems } from './problems.js';
+import { cleanerOf } from './redact.js';
 
 /**
  * What of `OTEL_RESOURCE_ATTRIBUTES` may leave: where the service runs. Hosts, users, process ids, command lines and
@@ -23,11 +24,53 @@ export function resourceFromEnvironment(env: NodeJS.ProcessEnv): Readonly<Record
   const attributes: Record<string, string> = {};
   for (const pair of (env.OTEL_RESOURCE_ATTRIBUTES ?? '').split(',')) {
     const [, key = '', value = ''] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(pair) ?? [];
-    if (safeKeys.test(key) && value !== '') attributes[key] = redactText(decoded(value)).slice(0, longest);
+    if (safeKeys.test(key) && value !== '') attributes[key] = cleanerOf(key, longest)(decoded(value));
   }
   return attributes;
 }
 
 /** Whether the environment switches telemetry off: `PULSETRAIL_ENABLED=false` or OpenTelemetry's `OTEL_SDK_DISABLED=true`. */
 export const isSwitchedOff = (env: NodeJS.ProcessEnv): boolean =>
-  /^(?:false|0|off|no)$/i.test(env.PULSETRAIL_ENABLED?.trim() ?? '') || env.OTEL_SDK_DISABLED?.trim() === 'true';
+  /^(?:false|0|off|no)$/i.test(env.PULSETRAIL_ENABLED?.trim() ?? '') ||
+  /^true$/i.test(env.OTEL_SDK_DISABLED?.trim() ?? '');
+
+/** What can go from service to service in headers: the trace (W3C Trace Context), and baggage (W3C Baggage). */
+export type Propagator = 'tracecontext' | 'baggage';
+
+const isPropagator = (name: string): name is Propagator => name === 'tracecontext' || name === 'baggage';
+
+/** What `OTEL_PROPAGATORS` asks for; both where it says nothing. */
+export function propagatorsOf(env: NodeJS.ProcessEnv, problems: Problems): ReadonlySet<Propagator> {
+  const names = (env.OTEL_PROPAGATORS?.trim() || 'tracecontext,baggage')
+    .split(',')
+    .map((name) => name.trim().toLowerCase());
+  for (const name of names) {
+    if (isPropagator(name) || name === 'none' || name === '') continue;
+    problems.refuse(
+      'OTEL_PROPAGATORS',
+      env.OTEL_PROPAGATORS,
+      `${JSON.stringify(name)} is not supported: write tracecontext, baggage or none, or leave it out and give OpenTelemetry a propagator of your own before start (propagation.setGlobalPropagator).`,
+    );
+  }
+  return new Set(names.includes('none') ? [] : names.filter(isPropagator));
+}
+
+const signals = '(?:TRACES|METRICS|LOGS)';
+
+/** The variables of OpenTelemetry that are read: by us, by its exporters, or by its instrumentations. */
+const read = new RegExp(
+  `^OTEL_(?:${[
+    'SERVICE_NAME|RESOURCE_ATTRIBUTES|SDK_DISABLED|PROPAGATORS',
+    `TRACES_SAMPLER(?:_ARG)?|${signals}_EXPORTER`,
+    'B(?:SP|LRP)_(?:SCHEDULE_DELAY|EXPORT_TIMEOUT|MAX_QUEUE_SIZE|MAX_EXPORT_BATCH_SIZE)',
+    'METRIC_EXPORT_(?:INTERVAL|TIMEOUT)',
+    `EXPORTER_OTLP_(?:${signals}_)?(?:ENDPOINT|PROTOCOL|HEADERS|TIMEOUT|COMPRESSION)`,
+    'NODE_(?:ENABLED|DISABLED)_INSTRUMENTATIONS|INSTRUMENTATION_\\w+|SEMCONV_STABILITY_OPT_IN',
+  ].join('|')})$`,
+);
+
+/** The variables of OpenTelemetry that are set, and that nobody here reads. */
+export const unreadVariables = (env: NodeJS.ProcessEnv): readonly string[] =>
+  Object.keys(env)
+    .filter((name) => name.startsWith('OTEL_') && env[name]?.trim() && !read.test(name))
+    .toSorted();

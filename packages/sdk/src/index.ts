@@ -1,3 +1,4 @@
+export type { MetricsAnswer, MetricsRequest } from './exposition/answer.js';
 export type { ForeignRegistry } from './exposition/foreign-text.js';
 export type { MetricsPage } from './exposition/page.js';
 export { type HonoContext, honoRoutes } from './http/routes/hono.js';
@@ -10,16 +11,17 @@ export {
   type StartOptions,
   type TracesOptions,
 } from './options.js';
-export type { BatchOptions, LogsOptions, OtlpMetricsOptions } from './otlp/options.js';
-export type { HistogramOptions, InstrumentOptions } from './registry/ad-hoc.js';
+export type { BatchOptions, LogBodies, LogsOptions, OtlpMetricsOptions } from './otlp/options.js';
+export type { ClosedValues, HistogramOptions, InstrumentOptions, LabelsWithin } from './registry/ad-hoc.js';
+export { MetricConflictError } from './registry/conflict.js';
 export type { Counter, CounterSeries } from './registry/counter.js';
-export type { Gauge, GaugeSeries } from './registry/gauge.js';
+export type { Gauge, GaugeSeries, UpDownCounter, UpDownCounterSeries } from './registry/gauge.js';
 export type { Histogram, HistogramSeries } from './registry/histogram.js';
 export type { Instruments, Observable, ObservableOptions } from './registry/instruments.js';
 export type { Labels, LabelValue } from './registry/label-tree.js';
 export { counter, gauge, histogram, observable, upDownCounter } from './registry/module-instruments.js';
 export type { ObservationCallback, Observe } from './registry/observation.js';
-export { type InstrumentOf, MetricConflictError, Registry } from './registry/registry.js';
+export { type InstrumentOf, Registry } from './registry/registry.js';
 export type { AnyService, BusinessCounter, BusinessCounters, ServiceShape, ShapeOf } from './shape.js';
 export { start } from './start.js';
 export type { StartStatus, Telemetry } from './telemetry.js';

@@ -10,7 +10,6 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { metrics as table } from '@pulsetrail/catalog/metrics';
 import { ExportingLoggerProvider } from './logs/log-provider.js';
 import { LazyMeterProvider } from './meters/lazy-meter-provider.js';
@@ -18,6 +17,7 @@ import type { ResolvedOptions } from './options.js';
 import { OtlpConnection } from './otlp/connection.js';
 import { limitDiagnostics } from './otlp/diagnostics.js';
 import { MetricPusher } from './otlp/metric-pusher.js';
+import { propagatorOf } from './propagators.js';
 import type { Registry } from './registry/registry.js';
 import { serviceResource } from './resource.js';
 import { ExportingSink } from './trace/span-exporter.js';
@@ -53,17 +53,17 @@ interface Sender {
 
 /** The exporters are loaded when there is something to send, or in the background: they are a third of a start. */
 const loaders = {
-  traces: async (to: OtlpConnection) => {
-    const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-proto');
-    return to.tame(new OTLPTraceExporter(to.options));
+  traces: async (to: OtlpConnection, onRejected: (count: number) => void) => {
+    const { TraceExporter } = await import('./otlp/trace-exporter.js');
+    return to.tame(new TraceExporter(to.options), onRejected);
   },
-  metrics: async (to: OtlpConnection) => {
+  metrics: async (to: OtlpConnection, onRejected: (count: number) => void) => {
     const { OTLPMetricExporter } = await import('@opentelemetry/exporter-metrics-otlp-proto');
-    return to.tame(new OTLPMetricExporter(to.options));
+    return to.tame(new OTLPMetricExporter(to.options), onRejected);
   },
-  logs: async (to: OtlpConnection) => {
+  logs: async (to: OtlpConnection, onRejected: (count: number) => void) => {
     const { OTLPLogExporter } = await import('@opentelemetry/exporter-logs-otlp-proto');
-    return to.tame(new OTLPLogExporter(to.options));
+    return to.tame(new OTLPLogExporter(to.options), onRejected);
   },
 } as const;
 
@@ -91,29 +91,30 @@ export function composeOtel(options: ResolvedOptions, registry: Registry): OtelP
   if (traces?.url !== undefined) {
     const to = connect(traces.url);
     const dropped = registry.instrument(table.sdkSpansDropped);
-    sink = register(new ExportingSink({ load: () => loaders.traces(to), limits: traces.limits }, dropped));
+    sink = register(
+      new ExportingSink(
+        { load: (onRejected: (count: number) => void) => loaders.traces(to, onRejected), limits: traces.limits },
+        dropped,
+      ),
+    );
   }
-  const provider =
-    traces && new RecordingTracerProvider({ resource, ratio: traces.ratio, slowAfter: traces.slowAfter, sink });
+  const provider = traces && new RecordingTracerProvider({ ...traces, resource, sink });
   const ownsTracing = provider !== undefined && trace.setGlobalTracerProvider(provider);
   const ownsContext = ownsTracing && context.setGlobalContextManager(contextManager.enable());
-  const ownsPropagation =
-    ownsTracing &&
-    propagation.setGlobalPropagator(
-      new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
-    );
+  const propagator = propagatorOf(options.propagators);
+  const ownsPropagation = ownsTracing && propagator !== undefined && propagation.setGlobalPropagator(propagator);
 
-  const meterProvider = new LazyMeterProvider();
+  const meterProvider = new LazyMeterProvider(registry, options.metrics.budget);
   const ownsMetrics = metrics.setGlobalMeterProvider(meterProvider);
   if (otlpMetrics !== undefined) {
     const to = connect(otlpMetrics.url);
     const setup = {
-      load: () => loaders.metrics(to),
+      load: (onRejected: (count: number) => void) => loaders.metrics(to, onRejected),
       registry,
       meters: ownsMetrics ? meterProvider : undefined,
       resource,
       interval: otlpMetrics.intervalMillis,
-      timeout: Math.min(otlpMetrics.intervalMillis, 30_000),
+      timeout: otlpMetrics.timeoutMillis,
       failed: registry.instrument(table.sdkMetricExportsFailed).with({}),
     };
     register(new MetricPusher(setup));
@@ -123,7 +124,11 @@ export function composeOtel(options: ResolvedOptions, registry: Registry): OtelP
   if (logOptions !== undefined) {
     const to = connect(logOptions.url);
     const dropped = registry.instrument(table.sdkLogsDropped);
-    const setup = { load: () => loaders.logs(to), limits: logOptions.limits };
+    const setup = {
+      load: (onRejected: (count: number) => void) => loaders.logs(to, onRejected),
+      limits: logOptions.limits,
+      bodies: logOptions.bodies,
+    };
     const loggerProvider = register(new ExportingLoggerProvider(setup, resource, dropped));
     ownsLogs = logs.setGlobalLoggerProvider(loggerProvider);
   }

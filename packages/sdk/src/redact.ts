@@ -1,87 +1,142 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
+import { cut } from './redaction/cut.js';
+import { ruleOf } from './redaction/keys.js';
+import { readings } from './redaction/meaning.js';
+import { isPersonalNumber, withoutNumbers } from './redaction/numbers.js';
+import { withoutPersonalPairs } from './redaction/pairs.js';
+import { redacted } from './redaction/placeholder.js';
+import { isProse, isUnlikeCode } from './redaction/prose.js';
+import { withoutMail, withoutTokens } from './redaction/secrets.js';
+import { withoutQueries, withoutQuery } from './redaction/urls.js';
 
-/** What stands in the place of something personal or secret. */
-export const redacted = '[redacted]';
+export { redacted } from './redaction/placeholder.js';
+export { withoutQuery } from './redaction/urls.js';
 
-/** Parts of attribute names whose values are secrets, say who somebody is, or hold what somebody typed. */
-const personalKey = new RegExp(
-  [
-    'pass(?:word|wd)|secret|token(?!s)|api[_.-]?key|authorization|cookie|credential|session[_.-]?id',
-    'citiz|id[_.-]?card|ssn|iccid|imei|imsi|birth|brith|gender|patient[_.-]?name',
-    '(?:first|last|full|middle)[_.-]?name|name(?:th|en)$|e[-_.]?mail|phone',
-    'address\\.(?:line|street)|latitude|longitude|location|payload|(?:^|[_.-])mac(?:[_.-]?address)?$',
-    '^(?:enduser|user)\\.(?!hash$|roles?$)|^client\\.address$|^url\\.query$',
-    '^db\\.(?:query\\.text|query\\.parameter|statement|operation\\.parameter)|^exception\\.(?:message|stacktrace)$',
-  ].join('|'),
-  'i',
-);
+/** Most characters that leave of a long text, of an attribute's value, and of a name. Source: OpenTelemetry SDK, span limits (which leave lengths open). */
+export const longest = { text: 4_096, value: 1_024, name: 256 } as const;
 
-/** Attributes whose names look personal but are not. */
-const harmlessKeys: ReadonlySet<string> = new Set(['code.location']);
-
-/** The form in which a user may be named: what `telemetry.hash` gives. */
-const hashed = /^[\da-f]{16}$/;
-
-/**
- * Thirteen digits in a row, or grouped 1-4-5-2-1, are a citizen id; fifteen an IMEI; six pairs of hexadecimal digits a
- * MAC address; text with an @ a mail address.
- */
-const personalValue =
-  /(?<!\d)(?:\d{13}|\d{15}|\d([- ])\d{4}\1\d{5}\1\d{2}\1\d)(?!\d)|(?<![\da-f])[\da-f]{2}(?:[:-][\da-f]{2}){5}(?![\da-f])|[^\s@/]+@[^\s@/]+\.[^\s@/]+/gi;
+/** Most entries of a list or map that leave. Source: OpenTelemetry SDK, span limits (attributes). */
+export const mostEntries = 128;
 
 /** How deep lists and maps are read; what lies deeper is left out, which also ends one that holds itself. */
 const depthLimit = 4;
 
-/** A URL without query and credentials: signatures, names, ids. */
-export const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, '').replace(/^(\w+:\/\/)[^/@]*@/, '$1');
+/** The form in which a user may be named: what `telemetry.hash` gives. */
+const hashed = /^[\da-f]{16}$/;
 
-/** A text without personal numbers and addresses. */
-export const redactText = (text: string): string => text.replace(personalValue, redacted);
+/** What may hold spaces goes first: the others end at one, and would leave a half. */
+const withoutPatterns = (text: string): string =>
+  withoutPersonalPairs(withoutMail(withoutQueries(withoutNumbers(withoutTokens(text)))));
 
-/** What is to be done with an attribute, by its name alone. */
-interface Rule {
-  /** The name as it may leave. */
+/** The text itself where it means nothing that must not leave; otherwise what it means, without that. */
+function cleaned(text: string, isRefused: (text: string) => boolean): string {
+  if (isRefused(text)) return redacted;
+  let clean = withoutPatterns(text);
+  let result = clean;
+  for (const read of readings) {
+    const meant = read(clean);
+    if (meant === clean) continue;
+    if (isRefused(meant)) return redacted;
+    clean = withoutPatterns(meant);
+    if (clean !== meant) result = clean;
+  }
+  return result;
+}
+
+const refusesNothing = (): boolean => false;
+
+/**
+ * A text without personal numbers, dates, addresses, keys and tokens. Of a text that is longer than `limit` the rest is
+ * left out. Names of people cannot be told from other words: what somebody may have typed must not come here.
+ */
+export const redactText = (text: string, limit: number = longest.text): string =>
+  cleaned(cut(text, limit), refusesNothing);
+
+/** Longest text, and most of them, that are remembered as clean: routes, methods and hosts come again with every request. */
+const remembered = { length: 80, texts: 1_000 } as const;
+
+/** Remembers which texts were found clean, and none of those that were not. */
+function remembering(read: (text: string) => string): (text: string) => string {
+  const clean = new Set<string>();
+  return (text) => {
+    if (clean.has(text)) return text;
+    const result = read(text);
+    if (result === text && text.length <= remembered.length) {
+      if (clean.size >= remembered.texts) clean.clear();
+      clean.add(text);
+    }
+    return result;
+  };
+}
+
+const readName = remembering((name) => cleaned(name, isUnlikeCode));
+
+/** The name of a span, event or operation, without what no code calls anything. */
+export const redactName = (name: string): string => readName(cut(String(name), longest.name));
+
+const redactSegment = (segment: string): string => cleaned(segment, isProse);
+
+const readers = {
+  /** A URL without query and credentials; of its path, segments without what somebody may have typed. A date may be several of them. */
+  url: (text: string) => withoutQuery(cleaned(text, refusesNothing)).split('/').map(redactSegment).join('/'),
+  name: (text: string) => cleaned(text, isUnlikeCode),
+  any: redactSegment,
+} as const;
+
+/** How what stands under a key is cleaned. */
+interface KeyPlan {
+  /** The key as it may leave. */
   readonly name: string;
   readonly isPersonal: boolean;
-  /** Whether the value is read as a URL, whatever it looks like. */
-  readonly isUrl: boolean;
+  readonly isTime: boolean;
+  /** Cleans a text that has been cut. */
+  readonly read: (text: string) => string;
 }
 
-const rules = new Map<string, Rule>();
+const plans = new Map<string, KeyPlan>();
 
-/** Names of attributes that are remembered: a program has few, unless it makes them up. */
-const remembered = 1_000;
+/** Keys that are remembered: a program has few, unless it makes them up. */
+const rememberedKeys = 1_000;
 
-function ruleOf(key: string): Rule {
-  const known = rules.get(key);
+function planOf(key: string): KeyPlan {
+  const known = plans.get(key);
   if (known !== undefined) return known;
-  const isPersonal = personalKey.test(key) && !harmlessKeys.has(key);
-  const rule: Rule = { name: redactText(key), isPersonal, isUrl: /^(?:url|http)\./.test(key) };
-  if (rules.size < remembered) rules.set(key, rule);
-  return rule;
+  const { isPersonal, isTime, text } = ruleOf(cut(key, longest.name));
+  const plan: KeyPlan = { name: redactName(key), isPersonal, isTime, read: readers[text] };
+  if (plans.size < rememberedKeys) plans.set(key, plan);
+  return plan;
 }
 
-function redactValue(isUrl: boolean, value: AttributeValue, depth: number): AttributeValue {
-  if (typeof value === 'string') {
-    return redactText(isUrl || /^\w+:\/\//.test(value) ? withoutQuery(value) : value);
+/** How texts under a key are cleaned: what is left of one under a personal key, and of one that somebody may have written, is that it was there. */
+export function cleanerOf(key: string, limit: number): (text: string) => string {
+  const { isPersonal, read } = planOf(key);
+  return isPersonal ? (text) => (text === '' ? text : redacted) : (text) => read(cut(text, limit));
+}
+
+function redactValue(plan: KeyPlan, value: AttributeValue, depth: number): AttributeValue {
+  const { isTime, read } = plan;
+  if (typeof value === 'string') return read(cut(value, longest.value));
+  if (typeof value === 'number') {
+    return value >= 1e12 && !isTime && Number.isInteger(value) && isPersonalNumber(String(value)) ? redacted : value;
   }
-  if (typeof value === 'number') return /^\d{13}$|^\d{15}$/.test(String(value)) ? redacted : value;
   if (typeof value === 'boolean' || value === null || value === undefined) return value;
   // Bytes are somebody's payload.
   if (typeof value !== 'object' || ArrayBuffer.isView(value) || depth >= depthLimit) return redacted;
-  if (Array.isArray(value)) return value.map((item: AttributeValue) => redactValue(isUrl, item, depth + 1));
-  return redactAttributes(value as Attributes, depth + 1);
+  if (!Array.isArray(value)) return redactAttributes(value as Attributes, depth + 1);
+  return value.slice(0, mostEntries).map((item: AttributeValue) => redactValue(plan, item, depth + 1));
 }
 
 /** A copy of attributes without what is personal or secret, to any depth. All attributes leave through here. */
 export function redactAttributes(attributes: Attributes, depth = 0): Attributes {
   const clean: Attributes = {};
-  for (const key of Object.keys(attributes)) {
+  const keys = Object.keys(attributes);
+  for (let index = 0; index < keys.length && index < mostEntries; index++) {
+    const key = keys[index] as string;
     const value = attributes[key];
     if (value === undefined) continue;
-    const { name, isPersonal, isUrl } = ruleOf(key);
+    const plan = planOf(key);
     const isHash = key === 'enduser.pseudo.id' && typeof value === 'string' && hashed.test(value);
-    clean[name] = isPersonal && !isHash ? redacted : redactValue(isUrl, value, depth);
+    clean[plan.name] = plan.isPersonal && !isHash ? redacted : redactValue(plan, value, depth);
   }
   return clean;
 }

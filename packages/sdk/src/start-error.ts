@@ -1,4 +1,4 @@
-/** Thrown by {@link start} for an option that cannot be: the only time the SDK throws. */
+/** Thrown by {@link start} for options and variables that cannot be, with a line for each of them. */
 export class StartError extends Error {
   readonly code = 'PULSETRAIL_START';
   override readonly name = 'StartError';

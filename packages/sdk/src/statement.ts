@@ -19,6 +19,13 @@ const unknown: StatementSummary = {
   normalized: undefined,
 };
 
+const summaryOf = (operation: string, collection?: string, normalized?: string): StatementSummary => ({
+  operation,
+  collection,
+  summary: collection === undefined ? operation : `${operation} ${collection}`,
+  normalized,
+});
+
 const read = new Map<string, Map<string, StatementSummary>>();
 
 /** Statements remembered of one database; a service says the same few again and again. */
@@ -30,6 +37,39 @@ const longestRemembered = 4_096;
 
 /** Of a longer statement the rest is not read. */
 const longestRead = 10_000;
+
+/** Databases that are asked in SQL, or in what is read like it. Any other is not read as SQL: it might not be told what is a literal. */
+const sqlSystems: ReadonlySet<string> = new Set(
+  `postgresql mysql mariadb sqlite microsoft.sql_server mssql azure.sql oracle.db oracle ibm.db2 db2 cockroachdb aws.redshift redshift
+  snowflake trino presto clickhouse h2database hsqldb derby firebirdsql sap.hana sap.maxdb teradata vertica hive duckdb tidb
+  singlestore gcp.spanner cassandra other_sql`.split(/\s+/),
+);
+
+/** Commands of Redis and those like it. What is none of them is not said: it might be anything. */
+const redisCommands: ReadonlySet<string> = new Set(
+  `APPEND AUTH BLPOP BRPOP DECR DECRBY DEL DISCARD EVAL EVALSHA EXEC EXISTS EXPIRE EXPIREAT GET GETDEL GETEX GETSET HDEL HEXISTS HGET
+  HGETALL HINCRBY HKEYS HLEN HMGET HMSET HSCAN HSET HSETNX HVALS INCR INCRBY INFO KEYS LINDEX LLEN LMOVE LPOP LPUSH LRANGE LREM LSET
+  LTRIM MGET MSET MULTI PERSIST PEXPIRE PING PSETEX PSUBSCRIBE PTTL PUBLISH RENAME RPOP RPUSH SADD SCAN SCARD SDIFF SELECT SET SETEX
+  SETNX SINTER SISMEMBER SMEMBERS SMOVE SPOP SREM SSCAN STRLEN SUBSCRIBE SUNION TTL TYPE UNLINK UNSUBSCRIBE WATCH XACK XADD XDEL XLEN
+  XRANGE XREAD XREADGROUP XTRIM ZADD ZCARD ZCOUNT ZINCRBY ZRANGE ZRANGEBYSCORE ZRANK ZREM ZREVRANGE ZSCORE`.split(
+    /\s+/,
+  ),
+);
+const redisLike: ReadonlySet<string> = new Set(['redis', 'valkey', 'keydb', 'dragonfly', 'memcached']);
+
+/** A command of MongoDB: its first key, and the collection that stands there. Source: MongoDB manual, database commands. */
+const mongoCommand =
+  /^\s*\{\s*["']?(aggregate|count|createIndexes|delete|distinct|drop|find|findAndModify|getMore|insert|listIndexes|mapReduce|update)["']?\s*:\s*(?:["']([A-Za-z_][\w.]{0,127})["'])?/;
+
+/** What is not SQL: the command, and what it is about where that can be told, never its text. */
+function summarizeCommand(statement: string, system: string): StatementSummary {
+  if (redisLike.has(system)) {
+    const command = /^\s*([A-Za-z]{2,20})(?!\S)/.exec(statement)?.[1]?.toUpperCase() ?? '';
+    return redisCommands.has(command) ? summaryOf(command) : unknown;
+  }
+  const [, command, collection] = (system === 'mongodb' && mongoCommand.exec(statement)) || [];
+  return command === undefined ? unknown : summaryOf(command, collection?.toLowerCase());
+}
 
 const operations =
   /^[\s(]*(SELECT|INSERT|UPDATE|DELETE|MERGE|REPLACE|WITH|BEGIN|START|COMMIT|ROLLBACK|SAVEPOINT|CREATE|ALTER|DROP|TRUNCATE|CALL|EXEC|EXECUTE|COPY|SET|SHOW)\b/i;
@@ -49,23 +89,20 @@ const tables: Readonly<Record<string, RegExp>> = {
 /** A quoted name as such. */
 const quotedName = /["`[](\w+)["`\]]/g;
 
-/** Functions whose arguments are joined by FROM. */
-const fromInside = /\b(?:EXTRACT|SUBSTRING|TRIM|OVERLAY)\s*\([^()]*\)/gi;
+/** What is compared by FROM. */
+const distinctFrom = /\bDISTINCT FROM\b/gi;
 
-function summarize(statement: string, system: string): StatementSummary {
-  const normalized = normalizeStatement(statement.slice(0, longestRead), system);
-  const plain = normalized.replace(quotedName, '$1').replace(fromInside, '()');
+function summarizeSql(statement: string, system: string): StatementSummary {
+  const { text, outline } = normalizeStatement(statement.slice(0, longestRead), system);
+  const plain = outline.replace(quotedName, '$1').replace(distinctFrom, '=');
   const first = operations.exec(plain)?.[1]?.toUpperCase();
   const operation = first === 'WITH' ? (mainVerbOfWith.exec(plain)?.[1]?.toUpperCase() ?? 'SELECT') : first;
   if (operation === undefined) return unknown;
-  const collection = tables[operation]?.exec(plain)?.[1]?.toLowerCase();
-  return {
-    operation,
-    collection,
-    summary: collection === undefined ? operation : `${operation} ${collection}`,
-    normalized,
-  };
+  return summaryOf(operation, tables[operation]?.exec(plain)?.[1]?.toLowerCase(), text);
 }
+
+const summarize = (statement: string, system: string): StatementSummary =>
+  sqlSystems.has(system) ? summarizeSql(statement, system) : summarizeCommand(statement, system);
 
 /**
  * Reads what a statement is about; the last 500 texts are remembered.

@@ -1,25 +1,32 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Tracer } from '@opentelemetry/api';
 import type { MetricDefinition } from '@pulsetrail/catalog';
+import type { MetricsAnswer, MetricsRequest } from './exposition/answer.js';
 import type { MetricsPage } from './exposition/page.js';
 import type { Instruments } from './registry/instruments.js';
 import type { InstrumentOf } from './registry/registry.js';
 import type { BusinessCounters, ServiceShape } from './shape.js';
 import type { ApiTimerOptions } from './timers/api-timer.js';
 import type { DbTimerOptions } from './timers/db-timer.js';
-import type { GeneralTimer, OperationTimer } from './timers/operation-timer.js';
+import type { GeneralTimer, OperationTimer, TimerOptions } from './timers/operation-timer.js';
 import type { ScoreTimerOptions } from './timers/score-timer.js';
 
 /**
  * How {@link start} went.
  *
  * - `started`: this call started the SDK.
- * - `already-started`: an earlier call did; this is its telemetry, and the options of this call are not looked at.
- * - `foreign-provider`: another library registered OpenTelemetry first; timers and metrics work, spans go to its provider,
- *   and HTTP servers are left to it.
+ * - `already-started`: an earlier call did; this is its telemetry, with what the catalog of this call declares. Other options
+ *   come too late, which is said where they differ.
+ * - `foreign-provider`: another library registered OpenTelemetry first; timers and metrics work, those of HTTP among them;
+ *   spans go to its provider, and those of HTTP are left to it.
  * - `disabled`: an option or the environment switched telemetry off; everything is there and does nothing.
  */
 export type StartStatus = 'started' | 'already-started' | 'foreign-provider' | 'disabled';
+
+/** What a timer of declared operations takes: each has the component that the catalog gives it. */
+type Declared<Name extends string, Options extends TimerOptions> = string extends Name
+  ? Options
+  : Omit<Options, 'component'> & { readonly component?: never };
 
 /** What a service measures with. */
 export interface Telemetry<Shape extends ServiceShape = ServiceShape> extends Instruments {
@@ -29,11 +36,11 @@ export interface Telemetry<Shape extends ServiceShape = ServiceShape> extends In
   /** Times any operation of any component; one that the catalog declares of kind `api` keeps its target. */
   readonly timer: GeneralTimer;
   /** Times an operation of kind `api`. */
-  readonly apiTimer: OperationTimer<Shape['api'], ApiTimerOptions>;
+  readonly apiTimer: OperationTimer<Shape['api'], Declared<Shape['api'], ApiTimerOptions>>;
   /** Times an operation of kind `db`. */
-  readonly dbTimer: OperationTimer<Shape['db'], DbTimerOptions>;
+  readonly dbTimer: OperationTimer<Shape['db'], Declared<Shape['db'], DbTimerOptions>>;
   /** Times an operation of kind `score`. */
-  readonly scoreTimer: OperationTimer<Shape['score'], ScoreTimerOptions>;
+  readonly scoreTimer: OperationTimer<Shape['score'], Declared<Shape['score'], ScoreTimerOptions>>;
   /** The business counters that the catalog declares for the service. */
   readonly counters: BusinessCounters<Shape>;
   /**
@@ -49,7 +56,12 @@ export interface Telemetry<Shape extends ServiceShape = ServiceShape> extends In
   readonly metricsUrl: string | undefined;
   /** Answers a request of a `node:http` server with the Prometheus page. */
   metricsHandler(request: IncomingMessage, response: ServerResponse): void;
-  /** Writes the Prometheus page; `accept` is the request's Accept header. */
+  /**
+   * What a request for the Prometheus page is answered with, in any framework: the token is asked for, format and coding
+   * are negotiated. Never rejects.
+   */
+  metricsResponse(request: MetricsRequest): Promise<MetricsAnswer>;
+  /** Writes the Prometheus page for whoever has it in hand: no token is asked for. `accept` is a request's Accept header. */
   metricsPage(accept?: string): Promise<MetricsPage>;
   /** The keyed hash of a device or user id: the only form in which one may leave the process. */
   hash(id: string): string;

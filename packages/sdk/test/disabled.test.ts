@@ -1,8 +1,9 @@
 import { context, logs, metrics, propagation, trace } from '@opentelemetry/api';
 import { declareMetric } from '@pulsetrail/catalog';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { start } from '../src/index.js';
+import { counter, histogram, start } from '../src/index.js';
 import { ask, serve } from './support/http.js';
+import { runProgram } from './support/program.js';
 import { catalog } from './support/running.js';
 
 const disabled = () => start({ service: 'clinic-api', catalog, enabled: false });
@@ -60,6 +61,7 @@ describe('telemetry that is switched off', () => {
       expect(series).not.toMatchObject({ value: 1 });
     }
     expect((await telemetry.metricsPage()).body).toBe('');
+    expect((await telemetry.metricsResponse({ headers: {} })).status).toBe(404);
   });
 
   test('opens no port, registers nothing, and says so where it is scraped', async () => {
@@ -100,5 +102,59 @@ describe('telemetry that is switched off', () => {
     const timed = nanoseconds(() => telemetry.apiTimer('sign-in', work));
     expect(timed - plain).toBeLessThan(100);
     expect(sum).toBeGreaterThan(0);
+  });
+});
+
+describe("modules' own instruments", () => {
+  test('keep nothing where telemetry is switched off, and are shown by a later start', async () => {
+    const before = counter('off.before', { labels: ['x'] });
+    const size = histogram('off.size', { labels: ['x'] });
+    before.add(1, { x: '1' });
+    disabled();
+    const after = counter('off.after', { labels: ['x'] });
+    for (let index = 0; index < 1_000; index++) {
+      for (const one of [before, after]) one.add(1, { x: String(index) });
+      size.record(1, { x: String(index) });
+    }
+    expect([before, size, after].map(({ tree }) => tree.series.length)).toEqual([0, 0, 0]);
+    const on = start({ service: 'clinic-api', catalog, metrics: { server: false } });
+    before.add(2, { x: '1' });
+    after.add(3, { x: '1' });
+    const { body } = await on.metricsPage();
+    expect(body).toContain('off_before_total{service_name="clinic-api",x="1"} 2\n');
+    expect(body).toContain('off_after_total{service_name="clinic-api",x="1"} 3\n');
+    await on.stop();
+  });
+});
+
+describe('what is loaded', () => {
+  const loadedBy = async (options: string) => {
+    const { code, stdout, stderr } = await runProgram(`
+      import { registerHooks } from 'node:module';
+      const seen = new Set();
+      registerHooks({
+        load: (url, context, next) => {
+          const [, name] = /node_modules\\/((?:@[^/]+\\/)?[^/]+)(?!.*node_modules)/.exec(url) ?? [];
+          if (name !== undefined) seen.add(name);
+          return next(url, context);
+        },
+      });
+      const { start } = await import('@pulsetrail/sdk');
+      const telemetry = start({ service: 'x', metrics: false, ${options} });
+      telemetry.apiTimer('work', () => 1);
+      process.stdout.write(JSON.stringify([...seen]));
+      process.exit();
+    `);
+    expect([code, stderr]).toEqual([0, '']);
+    return (JSON.parse(stdout) as string[]).toSorted();
+  };
+
+  test.each(['enabled: false', ''])('is no exporter and no SDK of OpenTelemetry, with { %s }', async (options) => {
+    expect(await loadedBy(options)).toEqual([
+      '@opentelemetry/api',
+      '@opentelemetry/context-async-hooks',
+      '@opentelemetry/core',
+      '@opentelemetry/semantic-conventions',
+    ]);
   });
 });

@@ -18,22 +18,24 @@ test('has a default for everything but the name', () => {
     handleSignals: true,
     instrumentations: 'none',
     resource: {},
+    propagators: new Set(['tracecontext', 'baggage']),
     traces: {
       url: undefined,
       ratio: 0.1,
+      followsParents: true,
       slowAfter: 1,
       limits: { size: 512, queue: 2_048, delay: 1_000, timeout: 30_000 },
       routeShares: {},
       operationShares: {},
       statements: 'none',
     },
-    http: {
+    http: expect.objectContaining({
       ignorePaths: new Set(['/metrics', '/healthz', '/readyz', '/livez']),
       client: true,
       route: undefined,
       user: undefined,
       trustInbound: expect.any(Function),
-    },
+    }),
     hashKey: undefined,
   });
 });
@@ -105,7 +107,7 @@ test.each<[string, Omit<StartOptions, 'service'> & { service?: unknown }, NodeJS
     {},
     'service is "clinic", which the catalog does not have. Use one of: clinic-api, clinic-worker.',
   ],
-  ['a port that is none', { metrics: { port: 70_000 } }, {}, 'metrics.port is "70000". Write a port from 0 to 65535.'],
+  ['a port that is none', { metrics: { port: 70_000 } }, {}, 'metrics.port is 70000. Write a port from 0 to 65535.'],
   [
     'a port variable that is none',
     {},
@@ -118,12 +120,12 @@ test.each<[string, Omit<StartOptions, 'service'> & { service?: unknown }, NodeJS
     {},
     'metrics.budget is 0. Write a whole number of label sets, 1 or more.',
   ],
-  ['a ratio above one', { traces: { ratio: 10 } }, {}, 'traces.ratio is "10". Write a share from 0 to 1.'],
+  ['a ratio above one', { traces: { ratio: 10 } }, {}, 'traces.ratio is 10. Write a share from 0 to 1.'],
   [
     'a ratio that is no number',
     { traces: { ratio: Number.NaN } },
     {},
-    'traces.ratio is "NaN". Write a share from 0 to 1.',
+    'traces.ratio is NaN. Write a share from 0 to 1.',
   ],
   [
     'a ratio variable that is none',
@@ -178,4 +180,78 @@ test.each<[string, Omit<StartOptions, 'service'> & { service?: unknown }, NodeJS
   expect(resolve).toThrow(StartError);
   expect(resolve).toThrow(sentence);
   expect(resolve).not.toThrow('secret');
+});
+
+describe('what untyped callers give', () => {
+  test.each([undefined, null, 5, 'clinic-api'])('%j is no options', (options) => {
+    expect(() => resolveOptions(options as never, {})).toThrow('start was called without options. Give at least');
+  });
+
+  test.each<[string, unknown, string]>([
+    ['catalog', {}, 'catalog is an object. Give what defineCatalog returns.'],
+    ['catalog', catalog.definition, 'catalog is an object. Give what defineCatalog returns.'],
+    ['version', 1.2, 'version is 1.2. Write a text.'],
+    ['environment', '', 'environment is "". Write a text.'],
+    ['metrics', true, 'metrics is true. Give an object of options.'],
+    ['metrics', { host: 5 }, 'metrics.host is 5. Write an address such as 127.0.0.1.'],
+    ['metrics', { server: 'no' }, 'metrics.server is "no". Write true or false, without quotes.'],
+    ['metrics', { registries: { metrics: () => '', contentType: '' } }, 'metrics.registries is an object. Give a list'],
+    ['metrics', { registries: [{}] }, 'metrics.registries is a list. Give a list of prom-client'],
+    ['metrics', { budget: '5' }, 'metrics.budget is "5". Write a whole number of label sets, 1 or more.'],
+    ['metrics', { token: 1234 }, 'metrics.token is no text. Write one, or leave the option out.'],
+    ['metrics', { token: '' }, 'metrics.token is empty. Write one, or leave the option out.'],
+    ['metrics', { tokenFile: '/nowhere' }, 'metrics.tokenFile is "/nowhere", which cannot be read (ENOENT).'],
+    ['otlpMetrics', 'http://x', 'otlpMetrics is "http://x". Give an object of options.'],
+    ['logs', [], 'logs is a list. Give an object of options.'],
+    ['traces', 'no', 'traces is "no". Give an object of options.'],
+    ['traces', { ratio: '0.5' }, 'traces.ratio is "0.5". Write a share from 0 to 1.'],
+    ['traces', { statements: 'all' }, 'traces.statements is "all". Write none, normalized or raw.'],
+    ['traces', { batch: 5 }, 'traces.batch is 5. Give an object of options.'],
+    ['traces', { shares: { routes: { '/a': 2 } } }, 'traces.shares.routes["/a"] is 2. Write a share from 0 to 1.'],
+    ['http', 'no', 'http is "no". Give an object of options.'],
+    ['hashKey', 5, 'hashKey is no text. Write a long random text.'],
+    ['enabled', 'false', 'enabled is "false". Write true or false, without quotes.'],
+    ['handleSignals', 0, 'handleSignals is 0. Write true or false, without quotes.'],
+    ['instrumentations', 'all', 'instrumentations is "all". Write auto or none.'],
+    ['service', null, "service is null. Give the service's name."],
+  ])('%s: %j is refused', (name, value, sentence) => {
+    expect(() => resolveOptions({ service, [name]: value } as never, {})).toThrow(sentence);
+  });
+
+  test('is refused all at once, with every variable that cannot be', () => {
+    const options = {
+      service: 7,
+      enabled: 'yes',
+      metrics: { port: -1, budget: 0 },
+      traces: { ratio: 2, slow: 'soon' },
+    };
+    const env = { OTEL_PROPAGATORS: 'b3', OTEL_BSP_MAX_QUEUE_SIZE: 'x' };
+    let message = '';
+    try {
+      resolveOptions(options as never, env);
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    const named = message.split('\n').map((sentence) => sentence.split(' is ')[0]);
+    expect(named.toSorted()).toEqual(
+      [
+        'OTEL_BSP_MAX_QUEUE_SIZE',
+        'OTEL_PROPAGATORS',
+        'enabled',
+        'metrics.budget',
+        'metrics.port',
+        'service',
+        'traces.ratio',
+        'traces.slow',
+      ].toSorted(),
+    );
+  });
+});
+
+test.each<[string, boolean]>([
+  ['always_off', true],
+  ['parentbased_always_off', false],
+])('OTEL_TRACES_SAMPLER=%s exports nothing: %s', (sampler, isOff) => {
+  const env = { OTEL_TRACES_SAMPLER: sampler, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' };
+  expect(resolveOptions({ service }, env).traces?.url === undefined).toBe(isOff);
 });

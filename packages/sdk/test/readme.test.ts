@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { blocksOf, textOf } from './support/page.js';
 import { runProgram } from './support/program.js';
 
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-const [example = '', ...others] = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = '']) => code);
+const readme = textOf('README.md');
+const [example = '', ...others] = blocksOf('README.md');
 
 test('the service in ten lines is one, and shows what is said of it', async () => {
   const lines = example.split('\n').filter((line) => line !== '');
@@ -22,40 +23,50 @@ test('the service in ten lines is one, and shows what is said of it', async () =
   expect(stdout).toMatch(/^operation_duration_seconds_count\{.*operation="sign-in"\} 1$/m);
 });
 
-test('every other block runs, and leaves what is said of it', async () => {
-  const program = `
-    import { declareMetric, defineCatalog } from '@pulsetrail/catalog';
-    import { keepTrace, start } from '@pulsetrail/sdk';
-    const operations = {
-      'sign-in': { kind: 'api', component: 'authentication' },
-      'find-patient': { kind: 'db', component: 'database' },
-      'job-security': { kind: 'score', component: 'scoring' },
-    };
-    const counters = { 'documents.scanned': { labels: { result: ['pass', 'fail'] } } };
-    const catalog = defineCatalog({ services: { 'clinic-api': { owner: 'care', operations, counters } } });
-    const telemetry = start({ service: 'clinic-api', catalog, hashKey: 'key' });
-    const statement = 'select * from patients';
-    const pool = { query: async () => [1, 2] };
-    const model = () => 0.2;
-    ${others.slice(0, -1).join('\n')}
-    process.stdout.write((await telemetry.metricsPage()).body);
-    ${others.at(-1) ?? ''}
-  `;
+/** What the page shows when a block is about to stop. */
+async function pageOf(block: string): Promise<string> {
+  const program = block.replace(
+    'await telemetry.stop();',
+    'process.stdout.write((await telemetry.metricsPage()).body);$&',
+  );
   const { code, stdout, stderr } = await runProgram(program, { PULSETRAIL_METRICS_PORT: '0' });
   expect([code, stderr]).toEqual([0, '']);
-  expect(stdout).toContain(
-    'component="database",operation="find-patient",db_system_name="postgresql",db_operation_name="SELECT",db_collection_name="patients"} 1\n',
-  );
-  expect(stdout).toContain(
-    'score_input_size_sum{service_name="clinic-api",score_name="job-security",score_model_version="2"} 2\n',
-  );
-  expect(stdout).toContain('operation="sign-in",error_type="RangeError"} 1\n');
-  expect(stdout).toContain('documents_scanned_total{service_name="clinic-api",result="pass"} 1\n');
-  expect(stdout).toContain('jobs_waiting{service_name="clinic-api",queue="mail"} 3\n');
-  expect(stdout).toContain('component="mail",operation="send-reminder"} 1\n');
-  expect(stdout).toContain('jobs_done_total{service_name="clinic-api",queue="mail"} 1\n');
-  expect(stdout).toContain('jobs_oldest_seconds{service_name="clinic-api"} 17\n');
+  return stdout;
+}
+
+test.each(
+  [
+    [
+      'of timers',
+      [
+        'component="default",operation="find-patient",db_system_name="postgresql",db_operation_name="SELECT",db_collection_name="patients"} 1',
+        'score_input_size_sum{service_name="clinic-api",score_name="job-security",score_model_version="2"} 2',
+        'operation="sign-in",error_type="RangeError"} 1',
+        'component="mail",operation="send-reminder"} 1',
+      ],
+    ],
+    [
+      'of declared metrics',
+      [
+        'documents_scanned_total{service_name="clinic-api",result="pass"} 1',
+        'jobs_waiting{service_name="clinic-api",queue="mail"} 3',
+      ],
+    ],
+    [
+      'of metrics made up as it runs',
+      [
+        'jobs_done_total{service_name="clinic-api",queue="mail"} 1',
+        'jobs_oldest_seconds{service_name="clinic-api"} 17',
+      ],
+    ],
+    ['of spans and hashes', ['target_info{service_name="clinic-api",']],
+  ].map(([title, lines], index) => [title, others[index] ?? '', lines] as [string, string, string[]]),
+)('the block %s is a whole program, and leaves what is said of it', async (_, block, lines) => {
+  const page = await pageOf(block);
+  expect(lines.filter((line) => !page.includes(line))).toEqual([]);
 });
+
+test('no block is left out above', () => expect(others).toHaveLength(4));
 
 test('names every environment variable that the SDK reads, and no other of ours', () => {
   const sources = ['options', 'environment', 'otlp/options', 'register'].map((name) =>

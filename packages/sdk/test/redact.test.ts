@@ -1,10 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { redactAttributes, redacted, redactText, withoutQuery } from '../src/redact.js';
+import { redactAttributes, redacted, redactName, redactText } from '../src/redact.js';
+import { isProse, isUnlikeCode } from '../src/redaction/prose.js';
 
 const digits = (count: number) =>
   fc.array(fc.integer({ min: 0, max: 9 }), { minLength: count, maxLength: count }).map((all) => all.join(''));
 const noDigits = fc.string().map((text) => text.replace(/\d/g, ''));
+
+test('says the same of a text however often it comes, and whatever came between', () => {
+  const texts = Array.from({ length: 3_000 }, (_, index) =>
+    index % 3 === 0 ? `11037000${10_000 + index}` : `route-${index}`,
+  );
+  const once = texts.map((text) => redactAttributes({ 'http.route': text, 'app.key': text }));
+  expect(texts.map((text) => redactAttributes({ 'http.route': text, 'app.key': text }))).toEqual(once);
+  expect(once[0]).toEqual({ 'http.route': redacted, 'app.key': redacted });
+  expect(once[1]).toEqual({ 'http.route': 'route-1', 'app.key': 'route-1' });
+});
 
 describe('redactText', () => {
   test.each([
@@ -14,7 +25,7 @@ describe('redactText', () => {
     ['a citizen id in groups with spaces', '1 2345 67890 12 3', redacted],
     ['an IMEI', 'imei=861265061482607', `imei=${redacted}`],
     ['a MAC address', 'device 02:00:5E:10:00:07 online', `device ${redacted} online`],
-    ['a mail address', 'to somchai@example.org.', `to ${redacted}`],
+    ['a mail address', 'to somchai@example.org.', `to ${redacted}.`],
     ['two of them', '1234567890123,1234567890124', `${redacted},${redacted}`],
   ])('takes out %s', (_, text, expected) => {
     expect(redactText(text)).toBe(expected);
@@ -116,9 +127,9 @@ describe('redactAttributes', () => {
 
   test('remembers a bounded number of names, and goes on to read others', () => {
     for (let index = 0; index < 2_000; index++) redactAttributes({ [`made.up.${index}`]: 1 });
-    expect(redactAttributes({ 'later.password': 'x', 'later.name.of.1101700230708': 'x' })).toEqual({
+    expect(redactAttributes({ 'later.password': 'x', 'later.share.of.1101700230708': 'x' })).toEqual({
       'later.password': '[redacted]',
-      'later.name.of.[redacted]': 'x',
+      'later.share.of.[redacted]': 'x',
     });
   });
 
@@ -156,6 +167,143 @@ describe('redactAttributes', () => {
   });
 });
 
-test('withoutQuery keeps what names the resource', () => {
-  expect(withoutQuery('http://a:b@example.org:4318/v1?x=1')).toBe('http://example.org:4318/v1');
+test.each([
+  ['https://u:4111 1111 1111 1111@h.example/p?x=4111 1111 1111 1111&y=1', `https://h.example/p`],
+  ['https://h.example/p?x=Bearer abcdefgh', 'https://h.example/p'],
+  ['somchai.0812345678@example.org', redacted],
+  ['xoxb-0812345678-abcdef', redacted],
+  ['authorization: Bearer 0812345678', `authorization: ${redacted}`],
+])('leaves no half of what stands in another: %j', (text, expected) => {
+  expect(redactText(text)).toBe(expected);
+});
+
+describe('finds what is written in another way', () => {
+  test.each([
+    ['som%40example.com', redacted],
+    ['som%2540example.com', redacted],
+    ['๑๑๐๓๗๐๐๑๒๓๔๕๖', redacted],
+    ['1103\u200b700123456', redacted],
+    ['１１０３７００１２３４５６', redacted],
+    ['1‑1037‑00123‑45‑6', redacted],
+    ['081%20234%205678', redacted],
+    ['%2B66812345678', `%2B${redacted}`],
+    ['%2B66%2081%20234%205678', redacted],
+    ['%1103700123456', `%${redacted}`],
+    ['1103700123456\u200b7', `${redacted}\u200b7`],
+    ['50 % off, ½ price', '50 % off, ½ price'],
+  ])('%j', (text, expected) => {
+    expect(redactText(text)).toBe(expected);
+  });
+});
+
+describe('redactAttributes, of a value under a key that says nothing,', () => {
+  test.each([
+    'stored',
+    'not_found',
+    '/patients/:id',
+    '/patients/550e8400-e29b-41d4-a716-446655440000',
+    '4bf92f3577b34da6a3ce929d0e0e4736',
+    '2026-11-22T11:30:51.123Z',
+    'PT5M',
+    '12.5ms',
+    '127.0.0.1:3000',
+    'v26.10.0',
+    'text/html; charset=utf-8',
+    'gzip,br;q=0.8',
+    'Ward 3',
+    '503',
+    '',
+  ])('leaves %j', (value) => {
+    expect(redactAttributes({ some: value, all: [value] })).toEqual({ some: value, all: [value] });
+  });
+
+  test.each([
+    'Somchai Jaidee',
+    'got somchai from form',
+    'สมชาย',
+    'Somchai%20Jaidee',
+    '%E0%B8%AA%E0%B8%A1%E0%B8%8A%E0%B8%B2%E0%B8%A2',
+  ])('takes out %j, which somebody may have written', (value) => {
+    expect(redactAttributes({ some: value, all: [value], map: { deep: value } })).toEqual({
+      some: redacted,
+      all: [redacted],
+      map: { deep: redacted },
+    });
+  });
+});
+
+test('redactAttributes leaves a time that is a number, and no card', () => {
+  expect(redactAttributes({ 'queued.at': 1_763_820_844_123, paid: 4_111_111_111_111_111, size: 20_261_122 })).toEqual({
+    'queued.at': 1_763_820_844_123,
+    paid: redacted,
+    size: 20_261_122,
+  });
+});
+
+test('redactAttributes reads the segments of a path one by one', () => {
+  expect(redactAttributes({ 'url.path': '/patients/Somchai%20Jaidee/visits?x#y' })).toEqual({
+    'url.path': '/patients/[redacted]/visits',
+  });
+  expect(redactAttributes({ 'url.full': 'https://u:31/01/1990@h.example/born/31/01/1990/x' })).toEqual({
+    'url.full': 'https://h.example/born/[redacted]/x',
+  });
+});
+
+test('redactAttributes bounds texts, lists and maps, and never ends within an id', () => {
+  const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`a${index}`, index]));
+  const list = Array.from({ length: 200 }, () => 'x');
+  const { map, all, some } = redactAttributes({
+    map: many,
+    all: list,
+    some: `${'a:'.repeat(508)} 1103700123456`,
+  } as never);
+  expect([Object.keys(map as object).length, (all as unknown[]).length]).toEqual([128, 128]);
+  expect(some).toBe(`${'a:'.repeat(508)} `);
+});
+
+test('redactName reads a name of a span', () => {
+  expect(['GET /patients/1103700123456', 'visit of Somchai', 'sign in', 'x'.repeat(500)].map(redactName)).toEqual([
+    `GET /patients/${redacted}`,
+    redacted,
+    'sign in',
+    'x'.repeat(192),
+  ]);
+});
+
+describe('takes a time that grows with the text alone, whatever it is', () => {
+  /** Milliseconds, the least of some runs, so that what else the machine does counts for little. */
+  function least(work: () => unknown): number {
+    let best = Number.POSITIVE_INFINITY;
+    for (let run = 0; run < 7; run++) {
+      const start = performance.now();
+      work();
+      best = Math.min(best, performance.now() - start);
+    }
+    return best;
+  }
+
+  const pieces =
+    `a|a@|@|a.|.@a|%40|%25|1|1 |1-|12:|ab:|0812|02 |66 |+1 |(|4111 |4111-|31/|31 Jan |2026-|ก|31 ก|๑|eyJ|eyJa.|eyJ_|Bearer |basic a|sk_live_|xoxb-|-----BEGIN |a=|a="|name=|name="|name="\\"|name='|a: |{|http://|a://b@|/?a=|?a=|a b | |é`.split(
+      '|',
+    );
+
+  test.each(pieces)('of %j', (piece) => {
+    const text = (length: number) => piece.repeat(Math.ceil(length / piece.length));
+    const [one, four] = [text(8_000), text(32_000)];
+    const unbounded = Number.MAX_SAFE_INTEGER;
+    for (const read of [
+      (given: string) => redactText(given, unbounded),
+      (given: string) => isProse(given) || isUnlikeCode(given),
+      (given: string) => redactAttributes({ given, list: [given], [given]: 1 }),
+      (given: string) => redactName(given),
+    ]) {
+      // Three times for twice the text, and so nine for four times; what grows with the square takes sixteen. What else the
+      // machine does can spoil a measurement, so one of several is enough.
+      let growth = Number.POSITIVE_INFINITY;
+      for (let attempt = 0; attempt < 5 && growth > 9; attempt++) {
+        growth = least(() => read(four)) / (least(() => read(one)) + 0.02);
+      }
+      expect(growth).toBeLessThanOrEqual(9);
+    }
+  });
 });

@@ -30,7 +30,7 @@ async function registered(text: string, env: Readonly<Record<string, string>>) {
 
 /** What was started, for the end of a program: its page is printed, and what is held is sent. */
 const finish = `
-  const telemetry = (await import('@pulsetrail/sdk')).start({ service: 'ignored' });
+  const telemetry = (await import('@pulsetrail/sdk')).start({ service: process.env.OTEL_SERVICE_NAME ?? 'unknown_service' });
   process.stdout.write((await telemetry.metricsPage()).body);
   await telemetry.stop();
   process.exit();
@@ -60,6 +60,26 @@ describe('node --import @pulsetrail/sdk/register', () => {
     expect(receiver.spans.filter(({ kind }) => kind === 2)).toHaveLength(1);
     expect(receiver.spans[0]?.service).toBe('clinic-api');
     expect(Buffer.concat(receiver.raw).toString('latin1')).not.toContain('secret-host');
+  });
+
+  test('and a start of the program brings its catalog', async () => {
+    const program = `(async () => {
+      const { start } = await import('@pulsetrail/sdk');
+      const { defineCatalog } = await import('@pulsetrail/catalog');
+      const operations = { 'sign-in': { kind: 'api', component: 'authentication' } };
+      const counters = { 'documents.scanned': { labels: { result: ['pass', 'fail'] } } };
+      const catalog = defineCatalog({ services: { 'clinic-api': { owner: 'x', operations, counters } } });
+      const telemetry = start({ service: 'clinic-api', catalog });
+      telemetry.counters['documents.scanned'].add(1, { result: 'pass' });
+      telemetry.apiTimer('sign-in', () => 1);
+      process.stdout.write(telemetry.status + (await telemetry.metricsPage()).body);
+      process.exit();
+    })()`;
+    const { code, stdout, stderr } = await registered(program, { OTEL_SERVICE_NAME: 'clinic-api' });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^already-started/);
+    expect(stdout).toContain('documents_scanned_total{service_name="clinic-api",result="pass"} 1\n');
+    expect(stdout).toContain('component="authentication",operation="sign-in"} 1\n');
   });
 
   test('says what is wrong with the environment, in one sentence, and starts no program', async () => {

@@ -25,7 +25,7 @@ test('names of a catalog compile, and give what the function gives', async () =>
 test('wrong names do not compile', () => {
   const telemetry = startClinic();
   // @ts-expect-error: no such service.
-  expect(() => start({ service: 'clinic', catalog }).service).not.toThrow();
+  expect(() => start({ service: 'clinic', catalog })).toThrow('Use one of: clinic-api, clinic-worker.');
   // @ts-expect-error: no such operation.
   telemetry.apiTimer('sing-in', () => 1);
   // @ts-expect-error: an operation of another kind.

@@ -115,13 +115,14 @@ describe('a program of its own', () => {
     expect(receiver.spans.map(({ name }) => name)).toEqual(['work']);
   });
 
-  test('ends with code 0, and one warning, when its collector is dead and its port is taken', async () => {
+  test('ends with code 0, and one warning of each, when its collector is dead and its port is taken', async () => {
     const taken = await serve((_, response) => response.end());
     const body = 'await telemetry.stop(100); process.exit();';
     const text = program(body).replace('port: 0', `port: ${taken.port}`);
     const { code, stderr } = await runProgram(text, { ENDPOINT: 'http://127.0.0.1:1' });
     expect(code).toBe(0);
-    expect(stderr.match(/PulsetrailWarning/g)).toHaveLength(1);
+    expect(stderr.match(/PulsetrailWarning: The (?:metrics page|collector)/g)).toHaveLength(2);
+    expect(stderr.match(/PulsetrailWarning/g)).toHaveLength(2);
     await taken.close();
   });
 });

@@ -1,9 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { context, metrics, propagation, trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { declareMetric, defineCatalog } from '@pulsetrail/catalog';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { until } from '../../../test/support/until.js';
-import { MetricConflictError, StartError, start } from '../src/index.js';
+import { MetricConflictError, StartError, start, type Telemetry } from '../src/index.js';
 import { ask, serve } from './support/http.js';
 import { catalog, startClinic } from './support/running.js';
 import { catchWarnings } from './support/warnings.js';
@@ -37,6 +38,7 @@ describe('start', () => {
       'pulsetrail_sdk_spans_dropped_total{service_name="clinic-api",reason="trace_full"} 0',
       'pulsetrail_sdk_spans_dropped_total{service_name="clinic-api",reason="queue_full"} 0',
       'pulsetrail_sdk_spans_dropped_total{service_name="clinic-api",reason="export_failed"} 0',
+      'pulsetrail_sdk_spans_dropped_total{service_name="clinic-api",reason="rejected"} 0',
       'pulsetrail_sdk_scrape_duration_seconds_count{service_name="clinic-api"} 0',
       'operation_duration_seconds_count{service_name="clinic-api",component="authentication",operation="sign-in"} 0',
       'db_client_operation_duration_seconds_count{service_name="clinic-api",component="database",operation="find-patient",db_system_name="postgresql"} 0',
@@ -82,6 +84,15 @@ describe('start', () => {
     copy.keepTrace(span);
     expect((span as unknown as { trace: { isWritten: boolean; sampled: boolean } }).trace.sampled).toBe(false);
     expect(() => span.end()).not.toThrow();
+  });
+
+  test('is a telemetry of properties of its own, also the second time', () => {
+    const first = startClinic();
+    const second = startClinic();
+    const copy = { ...second };
+    expect(Object.keys(copy).toSorted()).toEqual(Object.keys(first).toSorted());
+    expect(copy.status).toBe('already-started');
+    expect(copy.apiTimer('sign-in', () => 7)).toBe(7);
   });
 
   test('refuses bad options before anything is begun', async () => {
@@ -159,19 +170,25 @@ describe('another library that registered OpenTelemetry first', () => {
     propagation.disable();
   });
 
-  test('gets the spans of timers, keeps its HTTP servers, and is still there after stop', async () => {
+  test('gets the spans of timers, keeps those of HTTP, whose metrics are ours, and is still there after stop', async () => {
     const { exporter, provider } = foreign();
     const telemetry = startClinic();
     expect(telemetry.status).toBe('foreign-provider');
     telemetry.apiTimer('sign-in', () => undefined);
-    const server = await serve((_, response) => response.end());
+    const headers: IncomingHttpHeaders[] = [];
+    const server = await serve((request, response) => {
+      headers.push(request.headers);
+      response.end();
+    });
     await ask(server.url);
     expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['sign-in']);
     const { body } = await telemetry.metricsPage();
     expect(body).toContain(
       'operation_duration_seconds_count{service_name="clinic-api",component="authentication",operation="sign-in"} 1\n',
     );
-    expect(body).not.toContain('http_server_request_duration');
+    expect(body).toMatch(/^http_server_request_duration_seconds_count\{.*http_response_status_code="200".*\} 1$/m);
+    expect(body).toMatch(/^http_client_request_duration_seconds_count\{.*\} 1$/m);
+    expect(headers[0]).not.toHaveProperty('traceparent');
     await telemetry.stop();
     expect((trace.getTracerProvider() as { getDelegate?: () => unknown }).getDelegate?.()).toBe(provider);
     await server.close();
@@ -190,4 +207,125 @@ describe('another library that registered OpenTelemetry first', () => {
     expect(exporter.getFinishedSpans()).toEqual([]);
     await server.close();
   });
+});
+
+describe('a catalog that comes with a second start', () => {
+  const lines = async (telemetry: Pick<Telemetry, 'metricsPage'>, pattern: RegExp) =>
+    samples((await telemetry.metricsPage()).body, pattern);
+  const first = () => start({ service: 'clinic-api', metrics: { server: false }, traces: { ratio: 1 } });
+
+  test('declares its operations and counters in what runs', async () => {
+    const running = first();
+    const later = start({ service: 'clinic-api', catalog });
+    try {
+      expect(later.status).toBe('already-started');
+      later.counters['documents.scanned'].add(1, { result: 'pass' });
+      later.apiTimer('sign-in', () => 1);
+      expect(await lines(running, /^(documents_scanned|logins|operation_duration_seconds_count|db_\w+_count)/)).toEqual(
+        [
+          'operation_duration_seconds_count{service_name="clinic-api",component="authentication",operation="sign-in"} 1',
+          'db_client_operation_duration_seconds_count{service_name="clinic-api",component="database",operation="find-patient",db_system_name="postgresql"} 0',
+          'documents_scanned_total{service_name="clinic-api",result="pass"} 1',
+          'documents_scanned_total{service_name="clinic-api",result="fail"} 0',
+          'logins_total{service_name="clinic-api"} 0',
+        ],
+      );
+      expect(start({ service: 'clinic-api', catalog }).counters).toBe(later.counters);
+      expect(warnings).toEqual([]);
+    } finally {
+      await later.stop();
+    }
+    expect(start({ service: 'clinic-api', catalog, metrics: false }).status).toBe('started');
+    await start({ service: 'clinic-api', catalog }).stop();
+  });
+
+  test('brings its targets, its shares and its buckets', async () => {
+    const running = first();
+    const own = defineCatalog({
+      services: {
+        'clinic-api': {
+          owner: 'x',
+          operations: { quick: { kind: 'api', component: 'c', target: { latency: '1ms' } } },
+        },
+      },
+      buckets: { 'operation.duration': [0.001, 0.5] },
+    });
+    const later = start({ service: 'clinic-api', catalog: own, traces: { shares: { operations: { quick: 1 } } } });
+    try {
+      const before = performance.now();
+      later.apiTimer('quick', () => {
+        while (performance.now() - before < 3);
+      });
+      expect(await lines(running, /^operation_(slow|duration_seconds_bucket)/)).toEqual([
+        'operation_slow_total{service_name="clinic-api",component="c",operation="quick"} 1',
+        'operation_duration_seconds_bucket{service_name="clinic-api",component="c",operation="quick",le="0.001"} 0',
+        'operation_duration_seconds_bucket{service_name="clinic-api",component="c",operation="quick",le="0.5"} 1',
+        'operation_duration_seconds_bucket{service_name="clinic-api",component="c",operation="quick",le="+Inf"} 1',
+      ]);
+      expect(warnings).toEqual([]);
+    } finally {
+      await later.stop();
+    }
+  });
+
+  test('is not followed by other options, which is said once, with their names', async () => {
+    const running = first();
+    const options = {
+      service: 'other',
+      version: '2',
+      metrics: { port: 7_777, server: false },
+      traces: { ratio: 0.2, slow: '3s', shares: { routes: { '/a': 1 } } },
+    } as const;
+    try {
+      for (const _ of [1, 2]) expect(start(options).service).toBe('clinic-api');
+      expect(warnings).toEqual([
+        expect.stringContaining(
+          'these options come too late, since telemetry runs already: service, version, metrics.port, traces.ratio, traces.slow, traces.shares.routes.',
+        ),
+      ]);
+    } finally {
+      await running.stop();
+    }
+  });
+
+  test('may ask for what runs anyway', async () => {
+    const running = first();
+    start({
+      service: 'clinic-api',
+      catalog,
+      metrics: { port: 9_464, server: false },
+      traces: { slow: '1s', ratio: 1 },
+    });
+    expect(warnings).toEqual([]);
+    await running.stop();
+  });
+});
+
+test('the compiler knows the services and their operations, and says which there are', () => {
+  const compiled = () => {
+    // @ts-expect-error: clinic is no service of the catalog
+    start({ service: 'clinic', catalog });
+    const telemetry = start({ service: 'clinic-worker', catalog });
+    telemetry.apiTimer('nightly', () => 1);
+    // @ts-expect-error: sign-in is an operation of another service
+    telemetry.apiTimer('sign-in', () => 1);
+    // @ts-expect-error: the catalog says which component it belongs to
+    telemetry.apiTimer('nightly', { component: 'typo' }, () => 1);
+    // @ts-expect-error: the catalog says which component it belongs to
+    telemetry.apiTimer({ operation: 'nightly', component: 'typo' });
+    telemetry.apiTimer('nightly', { slow: '2s', errorIf: (result) => result > 1 }, () => 1);
+    const anything = start({ service: 'anything' });
+    anything.apiTimer('anything', { component: 'any' }, () => 1);
+    // @ts-expect-error: nothing is declared
+    anything.counters.orders;
+  };
+  expect(compiled).toBeTypeOf('function');
+});
+
+test('says what is set in the environment and read by nobody', async () => {
+  vi.stubEnv('OTEL_SPAN_EVENT_COUNT_LIMIT', '5');
+  const telemetry = start({ service: 'x', metrics: false });
+  expect(warnings).toEqual([expect.stringContaining('not read by @pulsetrail/sdk: OTEL_SPAN_EVENT_COUNT_LIMIT.')]);
+  vi.unstubAllEnvs();
+  await telemetry.stop();
 });

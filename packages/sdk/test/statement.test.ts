@@ -52,12 +52,36 @@ test('takes operation and collection apart', () => {
 test.each([
   ['mysql', 'select "from somchai" from `visits`', 'SELECT visits'],
   ['mysql', 'select 1 # from somchai\nfrom visits', 'SELECT visits'],
-  ['mysql', 'select * from "visits"', 'SELECT visits'],
+  ['mysql', 'select * from "visits"', 'SELECT'],
+  ['mysql', 'SELECT TRIM(BOTH FROM "SomchaiTrim") FROM t', 'SELECT t'],
+  ['sqlite', 'select trim(both from lower("somchai")) from "t"', 'SELECT t'],
+  ['postgresql', 'select trim(both from lower(name)) from visits', 'SELECT visits'],
+  ['postgresql', 'select substring(name from position(a in b)) from visits', 'SELECT visits'],
+  ['postgresql', 'select a is distinct from somchai, b from visits', 'SELECT visits'],
+  ['postgresql', 'with recent(a, b) as (select 1) delete from visits', 'DELETE visits'],
+  ['cassandra', "select * from visits where name = 'x'", 'SELECT visits'],
   ['microsoft.sql_server', "select [it's from somchai] from [visits]", 'SELECT visits'],
   ['oracle.db', "select q'[it's from somchai]' from visits", 'SELECT visits'],
   ['sqlite', 'select "somchai" from [visits]', 'SELECT visits'],
 ])('knows the quotes of %s: %j is %j', (system, statement, summary) => {
   expect(summarizeStatement(statement, system).summary).toBe(summary);
+});
+
+test.each<[system: string, statement: string, operation: string | undefined, collection?: string]>([
+  ['redis', 'SET session:9 SomchaiRedis', 'SET'],
+  ['redis', 'get patient:somchai', 'GET'],
+  ['redis', 'Somchai Jaidee', undefined],
+  ['redis', 'GETSomchai', undefined],
+  ['valkey', 'HGETALL a', 'HGETALL'],
+  ['mongodb', '{"find":"patients","filter":{"name":"SomchaiMongo"}}', 'find', 'patients'],
+  ['mongodb', '{ aggregate: "visits", pipeline: [] }', 'aggregate', 'visits'],
+  ['mongodb', '{"getMore": 17, "collection": "visits"}', 'getMore'],
+  ['mongodb', '{"somchai":"jaidee"}', undefined],
+  ['mongodb', 'select * from patients', undefined],
+  ['elasticsearch', 'select * from patients', undefined],
+  ['made.up', "update patients set name = 'x'", undefined],
+])('of %s, which is not asked in SQL, says the command at most: %j', (system, statement, operation, collection) => {
+  expect(summarizeStatement(statement, system)).toMatchObject({ operation, collection, normalized: undefined });
 });
 
 test('never says what stands between quotes', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { warnOnce } from '../src/warning.js';
+import { minuteWarning, warnOnce } from '../src/warning.js';
 import { catchWarnings } from './support/warnings.js';
 
 const warnings = catchWarnings();
@@ -19,4 +19,11 @@ test('takes personal numbers out of what it says', () => {
 test('remembers, and says, at most a thousand things', () => {
   for (let index = 0; index < 2_000; index++) warnOnce(`many ${index}`, 'one of many');
   expect(warnings.length).toBeLessThan(1_000);
+});
+
+test('says each trouble at once, then once a minute, whatever the others are', () => {
+  const [collector, page] = [minuteWarning(), minuteWarning()];
+  for (const second of [0, 1, 59, 60, 61]) collector(`collector at ${second}`, second * 1_000);
+  page('page of somebody@example.org', 2_000);
+  expect(warnings).toEqual(['collector at 0', 'collector at 60 (2 more in the meantime)', 'page of [redacted]']);
 });

@@ -58,8 +58,9 @@ describe("a cluster's workers", () => {
     const code = codeOf('workers.md')
       .replace('9464 + Number(process.env.WORKER)', `[${ports}][Number(process.env.WORKER)]`)
       .replace(
-        'await telemetry.ready;',
-        `await telemetry.ready;
+        "telemetry.apiTimer('work', () => undefined);",
+        `$&
+        await telemetry.ready;
         const page = await (await fetch(telemetry.metricsUrl)).text();
         process.send(/^operation_duration_seconds_count.*/m.exec(page)[0]);`,
       );

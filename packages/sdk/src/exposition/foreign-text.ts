@@ -8,6 +8,11 @@ export interface ForeignRegistry {
   readonly contentType: string;
 }
 
+/** Whether something is such a registry. */
+export const isForeignRegistry = (given: unknown): given is ForeignRegistry =>
+  typeof (given as Partial<ForeignRegistry> | null)?.metrics === 'function' &&
+  typeof (given as ForeignRegistry).contentType === 'string';
+
 /** Whether the registry writes OpenMetrics text. */
 export const isOpenMetrics = (registry: ForeignRegistry): boolean =>
   registry.contentType.startsWith('application/openmetrics-text');

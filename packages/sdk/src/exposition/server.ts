@@ -1,11 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { promisify } from 'node:util';
-import { constants, gzip, type ZlibOptions } from 'node:zlib';
 import { errorType } from '../error-type.js';
 import { warnOnce } from '../warning.js';
-import type { MetricsPage } from './page.js';
+import type { MetricsAnswerer } from './answer.js';
 
 /** A handler of Node's HTTP server. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -16,73 +13,15 @@ export class MetricsServerError extends Error {
   override readonly name = 'MetricsServerError';
 }
 
-/** A page shorter than this, in bytes, fits into a packet or two: compressing it saves nothing. */
-const worthCompressing = 1_400;
-
-/** Speed before size: most of a page is repeated labels, which the lowest level already takes out. */
-const compress = promisify<string, ZlibOptions, Buffer>(gzip);
-
-/** Whether an Accept-Encoding header takes gzip. Source: RFC 9110, section 12.5.3. */
-export function acceptsGzip(header: string | undefined): boolean {
-  let any = false;
-  for (const part of (header ?? '').split(',')) {
-    const [, coding, weight] = /^\s*([^\s;]+)\s*(?:;\s*q=([\d.]+))?\s*$/i.exec(part) ?? [];
-    const accepted = weight === undefined || Number(weight) > 0;
-    if (coding?.toLowerCase() === 'gzip') return accepted;
-    if (coding === '*') any = accepted;
-  }
-  return any;
-}
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-/** Whether an Authorization header holds the token; takes as long for a nearly right one as for any other. */
-function isAuthorized(header: string | undefined, expected: Buffer): boolean {
-  const [, given = ''] = /^Bearer +(\S+) *$/i.exec(header ?? '') ?? [];
-  return timingSafeEqual(digest(given), expected);
-}
-
-/** What a metrics handler is made from. */
-export interface MetricsHandlerOptions {
-  readonly write: (accept: string | undefined) => Promise<MetricsPage>;
-  /** The bearer token that a request has to show; none asks for none. */
-  readonly token?: string | undefined;
-}
-
-async function answer(request: IncomingMessage, response: ServerResponse, { contentType, body }: MetricsPage) {
-  const gzipped = Buffer.byteLength(body) >= worthCompressing && acceptsGzip(request.headers['accept-encoding']);
-  const bytes = gzipped ? await compress(body, { level: constants.Z_BEST_SPEED }) : Buffer.from(body);
-  response.writeHead(200, {
-    'content-type': contentType,
-    'content-length': bytes.length,
-    vary: 'accept, accept-encoding',
-    ...(gzipped && { 'content-encoding': 'gzip' }),
-  });
-  response.end(request.method === 'HEAD' ? undefined : bytes);
-}
-
-/** Answers with the page, or with 500 when it cannot be written: an empty page with 200 would hide the failure. */
-export function metricsHandler({ write, token }: MetricsHandlerOptions): RequestHandler {
-  const expected = token === undefined ? undefined : digest(token);
-  return (request, response) => {
-    if (expected !== undefined && !isAuthorized(request.headers.authorization, expected)) {
-      response.writeHead(401, { 'www-authenticate': 'Bearer realm="metrics"' }).end();
-      return;
-    }
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.writeHead(405, { allow: 'GET, HEAD' }).end();
-      return;
-    }
-    write(request.headers.accept)
-      .then((page) => answer(request, response, page))
-      .catch((error: unknown) => {
-        response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' });
-        response.end(`The metrics could not be collected: ${errorType(error)}.\n`);
-      })
+/** Answers requests of a `node:http` server with the page. */
+export const metricsHandler =
+  (answer: MetricsAnswerer): RequestHandler =>
+  (request, response) => {
+    answer(request)
+      .then(({ status, headers, body }) => response.writeHead(status, headers).end(body))
       // Somebody else has answered this response already, or broken it off.
       .catch(() => response.destroy());
   };
-}
 
 /** A listening metrics server. */
 export interface MetricsServer {

@@ -9,7 +9,7 @@ import { type HttpServerSetup, observeHttpServer } from './server.js';
  */
 export function observeHttp(options: ResolvedHttp, setup: Omit<HttpServerSetup, 'options'>): () => void {
   const stopServer = observeHttpServer({ ...setup, options });
-  const stopClients = options.client ? observeHttpClients(setup) : undefined;
+  const stopClients = options.client ? observeHttpClients({ ...setup, isOwnHost: options.isOwnHost }) : undefined;
   return () => {
     stopServer();
     stopClients?.();

@@ -13,6 +13,7 @@ import { SpanTemplate } from '../trace/span-template.js';
 import type { RecordingTracer } from '../trace/tracer-provider.js';
 import { warnOnce } from '../warning.js';
 import type { Connection, Exchange } from './exchange.js';
+import { acceptInbound } from './inbound.js';
 import { type HttpMethod, httpMethod, statusText } from './methods.js';
 import type { ResolvedHttp } from './options.js';
 import type { Routes } from './routes/index.js';
@@ -22,7 +23,7 @@ export interface ServerRecorderSetup {
   /** Absent where nothing is traced. */
   readonly tracer: RecordingTracer | undefined;
   readonly registry: Registry;
-  readonly options: Pick<ResolvedHttp, 'user' | 'trustInbound'>;
+  readonly options: Pick<ResolvedHttp, 'user' | 'trustInbound' | 'baggage'>;
   /** Shares of traces by route. */
   readonly shares: Readonly<Record<string, number>>;
   readonly hash: (id: string) => string;
@@ -55,6 +56,11 @@ export class ServerRecorder {
   readonly #fields: ReadonlySet<string>;
   readonly #lengths: ReadonlySet<number>;
   readonly #hasShares: boolean;
+  /** Requests that are under way. */
+  #open = 0;
+  #idle: (() => void) | undefined = undefined;
+  /** Whether a route's share is lower than that of all: then a trace may turn out not to be kept after all. */
+  readonly #takesBack: boolean;
 
   constructor(setup: ServerRecorderSetup) {
     this.#setup = setup;
@@ -62,7 +68,9 @@ export class ServerRecorder {
     this.#active = setup.registry.instrument(metrics.httpServerActiveRequests);
     this.#fields = new Set(propagation.fields().map((field) => field.toLowerCase()));
     this.#lengths = new Set([...this.#fields].map(({ length }) => length));
-    this.#hasShares = Object.keys(setup.shares).length > 0;
+    const shares = Object.values(setup.shares);
+    this.#hasShares = shares.length > 0;
+    this.#takesBack = shares.some((share) => share < (setup.tracer?.ratio ?? 0));
   }
 
   begin(request: IncomingMessage, response: ServerResponse | undefined, connection: Connection): Exchange {
@@ -76,12 +84,16 @@ export class ServerRecorder {
     let requestContext = ROOT_CONTEXT;
     let ownDecision = true;
     if (tracer !== undefined) {
-      const parentContext = carries(request.rawHeaders, this.#fields, this.#lengths)
+      let parentContext = carries(request.rawHeaders, this.#fields, this.#lengths)
         ? propagation.extract(ROOT_CONTEXT, request.headers, defaultTextMapGetter)
         : ROOT_CONTEXT;
+      const isTrusted = parentContext !== ROOT_CONTEXT && this.#trusts(request);
+      if (parentContext !== ROOT_CONTEXT) {
+        parentContext = acceptInbound(parentContext, isTrusted, this.#setup.options.baggage);
+      }
       const parent = trace.getSpan(parentContext);
-      ownDecision = parent === undefined || !this.#trusts(request);
-      span = tracer.startEntry(template, parent, !ownDecision, start);
+      ownDecision = parent === undefined || !isTrusted;
+      span = tracer.startEntry(template, parent, !ownDecision, ownDecision && this.#takesBack, start);
       requestContext = withActiveSpan(parentContext, span);
     }
     const exchange: Exchange = {
@@ -97,7 +109,14 @@ export class ServerRecorder {
       ended: false,
     };
     connection.open.add(exchange);
+    this.#open++;
     return exchange;
+  }
+
+  /** Calls back once nothing is under way any more. */
+  whenIdle(then: () => void): void {
+    if (this.#open === 0) then();
+    else this.#idle = then;
   }
 
   /**
@@ -109,6 +128,8 @@ export class ServerRecorder {
   end(exchange: Exchange, status: number | undefined, complete: boolean): void {
     if (exchange.ended) return;
     exchange.ended = true;
+    // After what is still to be recorded of this one.
+    if (--this.#open === 0 && this.#idle !== undefined) queueMicrotask(this.#idle);
     const { request, connection, method, start, span } = exchange;
     connection.open.delete(exchange);
     exchange.active.add(-1);
@@ -138,6 +159,7 @@ export class ServerRecorder {
       span.setAttribute('http.route', route);
       if (status !== undefined) span.setAttribute('http.response.status_code', status);
       if (failure !== undefined) span.setAttribute('error.type', failure).setStatus({ code: SpanStatusCode.ERROR });
+      if (complete && failure !== undefined) this.#nameException(span, request);
       this.#nameUser(span, request);
     }
     span.endAt(end);
@@ -158,7 +180,7 @@ export class ServerRecorder {
     } catch (error) {
       warnOnce(
         'http.trustInbound',
-        `http.trustInbound threw ${errorType(error)}; the request's own decision to sample is not followed.`,
+        `http.trustInbound threw ${errorType(error)}; the request's own decision to sample is not followed, nor its baggage taken over.`,
       );
       return false;
     }
@@ -168,6 +190,13 @@ export class ServerRecorder {
     const { shares, tracer } = this.#setup;
     const share = Object.hasOwn(shares, route) ? shares[route] : undefined;
     if (share !== undefined) tracer?.resample(span.trace, share);
+  }
+
+  /** What broke, where that is known: `error.type` is the status, as it is of the metric. */
+  #nameException(span: RecordedSpan, request: IncomingMessage): void {
+    const thrown = this.#setup.routes.thrownBy(request);
+    const type = thrown === undefined ? span.trace.exception : errorType(thrown);
+    if (type !== undefined) span.setAttribute('exception.type', type);
   }
 
   #nameUser(span: RecordedSpan, request: IncomingMessage): void {

@@ -1,10 +1,11 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { type Context, ROOT_CONTEXT } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
 import { isMetricsServer } from '../exposition/server.js';
 import { type Connection, type Exchange, emitWithin } from './exchange.js';
 import { guarded } from './guarded.js';
+import { ignoredContext } from './ignored.js';
 import type { ResolvedHttp } from './options.js';
 import { watchRoutes } from './routes/index.js';
 import { ServerRecorder, type ServerRecorderSetup } from './server-recorder.js';
@@ -14,7 +15,7 @@ import { watchUpgrades } from './upgrades.js';
 export interface HttpServerSetup extends Pick<ServerRecorderSetup, 'tracer' | 'registry' | 'shares' | 'hash'> {
   /** Makes a context active for the rest of the request; absent where another library owns context. */
   readonly attach: ((context: Context) => void) | undefined;
-  readonly options: Pick<ResolvedHttp, 'ignorePaths' | 'route' | 'user' | 'trustInbound'>;
+  readonly options: Pick<ResolvedHttp, 'ignorePaths' | 'route' | 'user' | 'trustInbound' | 'baggage'>;
 }
 
 interface RequestStart {
@@ -77,7 +78,7 @@ export function observeHttpServer(setup: HttpServerSetup): () => void {
     const connection = connectionOf(socket, server);
     if (isIgnored(request, connection)) {
       // A connection's requests may share one asynchronous execution: nothing of the last one may show here.
-      attach?.(ROOT_CONTEXT);
+      attach?.(ignoredContext);
       return;
     }
     const exchange = recorder.begin(request, response, connection);
@@ -107,8 +108,11 @@ export function observeHttpServer(setup: HttpServerSetup): () => void {
   subscribe('http.server.response.finish', onFinish);
   return () => {
     unsubscribe('http.server.request.start', onStart);
-    unsubscribe('http.server.response.finish', onFinish);
     stopUpgrades();
-    routes.stop();
+    // What is under way is still counted when it has been answered.
+    recorder.whenIdle(() => {
+      unsubscribe('http.server.response.finish', onFinish);
+      routes.stop();
+    });
   };
 }

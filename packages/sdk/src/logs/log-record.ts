@@ -3,19 +3,31 @@ import type { InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import { errorType } from '../error-type.js';
-import { redactAttributes, redactText } from '../redact.js';
+import type { LogBodies } from '../otlp/options.js';
+import { mostEntries, redactAttributes, redacted, redactName, redactText } from '../redact.js';
 import { fromTimeInput, toWallTime } from '../trace/clock.js';
-
-/** Most characters of a body, and most attributes, that leave. Source: OpenTelemetry SDK, log record limits (count). */
-const limit = { text: 4_096, attributes: 128 } as const;
+import { warnOnce } from '../warning.js';
 
 const timeOf = (given: TimeInput | undefined) => toWallTime(fromTimeInput(given));
 
-/** A body without what is personal: text, or a map or list to some depth. */
-function cleanBody(body: AnyValue | undefined): AnyValue | undefined {
+/** The SDK's own records, whose bodies are written in its code. */
+export const ownLogger = '@pulsetrail/sdk';
+
+/**
+ * A body without what is personal. Maps and lists are read as attributes are. A text of several words can hold the name of
+ * a person, which nothing finds: it leaves only where the service says that its log lines hold none.
+ */
+function cleanBody(body: AnyValue | undefined, bodies: LogBodies): AnyValue | undefined {
   if (body === undefined) return undefined;
-  if (typeof body === 'string') return redactText(body.slice(0, limit.text));
-  return redactAttributes({ body } as never).body as AnyValue;
+  if (typeof body === 'string' && bodies === 'redacted') return redactText(body);
+  const clean = redactAttributes({ line: body } as never).line as AnyValue;
+  if (clean === redacted && typeof body === 'string') {
+    warnOnce(
+      'log bodies',
+      "Bodies of log records do not leave where they are texts of several words, since these can hold names of people. Write what is to leave as eventName and attributes; or, where no line holds such a name, set logs.bodies to 'redacted'.",
+    );
+  }
+  return clean;
 }
 
 /**
@@ -26,25 +38,26 @@ export function readableLogRecord(
   record: LogRecord,
   scope: InstrumentationScope,
   resource: Resource,
+  bodies: LogBodies,
 ): ReadableLogRecord {
   const { timestamp, observedTimestamp, severityNumber, severityText, eventName, exception } = record;
-  const given = Object.entries(record.attributes ?? {});
+  const given = record.attributes ?? {};
   const spanContext = trace.getSpanContext(record.context ?? context.active());
-  const body = cleanBody(record.body);
+  const body = cleanBody(record.body, scope.name === ownLogger ? 'redacted' : bodies);
   return {
     hrTime: timeOf(timestamp),
     hrTimeObserved: timeOf(observedTimestamp),
     ...(spanContext && { spanContext }),
     ...(severityNumber !== undefined && { severityNumber }),
-    ...(severityText !== undefined && { severityText }),
+    ...(severityText !== undefined && { severityText: redactName(severityText) }),
     ...(body !== undefined && { body }),
-    ...(eventName !== undefined && { eventName: redactText(eventName) }),
+    ...(eventName !== undefined && { eventName: redactName(eventName) }),
     resource,
     instrumentationScope: scope,
     attributes: {
-      ...redactAttributes(Object.fromEntries(given.slice(0, limit.attributes))),
+      ...redactAttributes(given),
       ...(exception !== undefined && { 'exception.type': errorType(exception) }),
     },
-    droppedAttributesCount: Math.max(0, given.length - limit.attributes),
+    droppedAttributesCount: Math.max(0, Object.keys(given).length - mostEntries),
   };
 }

@@ -1,10 +1,14 @@
 import { createRequire } from 'node:module';
-import { createNoopMeter, type Meter, type MeterOptions, type MeterProvider } from '@opentelemetry/api';
+import { context, createNoopMeter, type Meter, type MeterOptions, type MeterProvider, trace } from '@opentelemetry/api';
 import type * as Sdk from '@opentelemetry/sdk-metrics';
+import { metrics } from '@pulsetrail/catalog/metrics';
 import { errorType } from '../error-type.js';
 import { makePageReader } from '../exposition/page-reader.js';
-import { redactAttributes } from '../redact.js';
+import type { Registry } from '../registry/registry.js';
+import { isWithinDatabaseTimer } from '../trace/database-timer.js';
 import { warnOnce } from '../warning.js';
+import { AttributeBudget } from './attribute-budget.js';
+import { boundMeter, type MeterBounds } from './bounded-meter.js';
 
 /** What one look at the Meter API's instruments gave. */
 export interface Collected {
@@ -12,38 +16,70 @@ export interface Collected {
   readonly errors: readonly unknown[];
 }
 
-/** What is recorded with the plain Meter API goes through redaction before it is added up. */
-const redactedViews: Sdk.ViewOptions[] = [
-  { instrumentName: '*', attributesProcessors: [{ process: (attributes) => redactAttributes(attributes) }] },
-];
+/** The database durations that both a timer and an instrumentation take. */
+const databaseDurations = metrics.dbClientOperationDuration.name;
 
 /**
  * The process's meter provider. OpenTelemetry's metrics SDK is loaded by the first `getMeter`: most services record on
  * the registry alone, and its start-up time would be theirs. It has one reader for page and OTLP, since a second one that
  * nobody reads would hold every export's data.
+ *
+ * Attributes go through redaction before they are added up, and each metric has the budget of the registry's.
  */
 export class LazyMeterProvider implements MeterProvider {
+  readonly #registry: Registry;
+  readonly #budget: number;
+  readonly #budgets = new Map<string, AttributeBudget>();
+  readonly #bounds: MeterBounds = {
+    budgetOf: (name) => this.#budgetOf(name),
+    // What an instrumentation sees of a query is part of what the timer around it counts.
+    isCountedElsewhere: (name, active = context.active()) =>
+      name === databaseDurations && isWithinDatabaseTimer(trace.getSpan(active)),
+  };
   #provider: Sdk.MeterProvider | undefined;
   #reader: Sdk.MetricReader | undefined;
   #closed = false;
 
+  /**
+   * @param registry beside whose metrics these stand.
+   * @param budget the most attribute sets that one metric may have in the life of the process.
+   */
+  constructor(registry: Registry, budget: number) {
+    this.#registry = registry;
+    this.#budget = budget;
+  }
+
   getMeter(name: string, version?: string, options?: MeterOptions): Meter {
-    return this.#load()?.getMeter(name, version, options) ?? createNoopMeter();
+    const meter = this.#load()?.getMeter(name, version, options);
+    return meter === undefined ? createNoopMeter() : boundMeter(meter, this.#bounds);
   }
 
   /**
-   * Reads every instrument; nothing while no meter was ever asked for.
+   * Reads every instrument, as it stands beside the registry; nothing while no meter was ever asked for.
    * @param timeoutMillis milliseconds that observable callbacks have to answer.
+   * @param observed when the registry's own observed metrics have been asked.
    */
-  async collect(timeoutMillis: number): Promise<Collected> {
+  async collect(timeoutMillis: number, observed?: Promise<void>): Promise<Collected> {
     if (this.#reader === undefined || this.#closed) return { scopeMetrics: [], errors: [] };
     const { resourceMetrics, errors } = await this.#reader.collect({ timeoutMillis });
-    return { scopeMetrics: resourceMetrics.scopeMetrics, errors };
+    await observed;
+    const { besideRegistry } = await import('./beside-registry.js');
+    return { scopeMetrics: besideRegistry(this.#registry, resourceMetrics.scopeMetrics), errors };
   }
 
   async shutdown(): Promise<void> {
     this.#closed = true;
     await this.#provider?.shutdown();
+  }
+
+  #budgetOf(name: string): AttributeBudget {
+    let budget = this.#budgets.get(name);
+    if (budget === undefined) {
+      const overflow = this.#registry.instrument(metrics.sdkOverflow).with({ metric: name });
+      budget = new AttributeBudget(this.#budget, () => overflow.add());
+      this.#budgets.set(name, budget);
+    }
+    return budget;
   }
 
   #load(): Sdk.MeterProvider | undefined {
@@ -52,7 +88,9 @@ export class LazyMeterProvider implements MeterProvider {
       // The Meter API is synchronous, so its loading has to be.
       const sdk = createRequire(import.meta.url)('@opentelemetry/sdk-metrics') as typeof Sdk;
       this.#reader = makePageReader(sdk);
-      this.#provider = new sdk.MeterProvider({ views: redactedViews, readers: [this.#reader] });
+      // Its own limit, which forgets at each collection and counts nothing, stays above ours.
+      const views = [{ instrumentName: '*', aggregationCardinalityLimit: this.#budget + 2 }];
+      this.#provider = new sdk.MeterProvider({ views, readers: [this.#reader] });
     } catch (error) {
       warnOnce(
         'meters',

@@ -1,5 +1,5 @@
-import { context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { type ExportResult, ExportResultCode, suppressTracing } from '@opentelemetry/core';
+import type { ExportResult } from '@opentelemetry/core';
+import { ExportAttempt } from './export-attempt.js';
 
 /** What a queue hands its batches to: any exporter of OpenTelemetry. */
 export interface BatchExporter<Item> {
@@ -36,6 +36,7 @@ export interface BatchQueueSetup<Item> {
  */
 export class BatchQueue<Item> {
   readonly #setup: BatchQueueSetup<Item>;
+  readonly #attempt: ExportAttempt;
   #waiting: Item[] = [];
   #inFlight = 0;
   /** Items that were ever taken and handed over, and how many have to be by the end of the running work. */
@@ -45,25 +46,27 @@ export class BatchQueue<Item> {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #exporter: Promise<BatchExporter<Item>> | undefined;
-  #giveUp: (() => void) | undefined;
   #closed = false;
 
   constructor(setup: BatchQueueSetup<Item>) {
     this.#setup = setup;
+    this.#attempt = new ExportAttempt(setup.limits.timeout);
   }
 
-  /** Takes an item, or drops and counts it. */
-  push(item: Item): void {
+  /** Takes an item, or drops and counts it; returns whether it was taken. */
+  push(item: Item): boolean {
     const { limits, onDrop } = this.#setup;
     if (this.#closed || this.#waiting.length + this.#inFlight >= limits.queue) {
       onDrop('queue_full', 1);
-      return;
+      return false;
     }
     this.#waiting.push(item);
     this.#taken++;
-    if (this.#running !== undefined) return;
-    if (this.#waiting.length >= limits.size) void this.#run(0);
-    else this.#runLater();
+    if (this.#running === undefined) {
+      if (this.#waiting.length >= limits.size) void this.#run(0);
+      else this.#runLater();
+    }
+    return true;
   }
 
   /** Hands over what is held by now, not what comes meanwhile. Resolves when the exporter has answered, whatever it said. */
@@ -89,7 +92,7 @@ export class BatchQueue<Item> {
     this.#waiting = [];
     this.#handed += lost;
     if (lost > 0) this.#setup.onDrop('export_failed', lost);
-    this.#giveUp?.();
+    this.#attempt.abandon();
   }
 
   /** Loads the exporter ahead of its first batch. */
@@ -126,33 +129,12 @@ export class BatchQueue<Item> {
 
   async #exportOne(items: Item[]): Promise<void> {
     this.#inFlight = items.length;
-    const succeeded = await this.#hand(items).catch(() => false);
+    const succeeded = await this.#attempt.run(async () => {
+      const exporter = await this.#load();
+      return (done) => exporter.export(items, done);
+    });
     this.#inFlight = 0;
     this.#handed += items.length;
     if (!succeeded) this.#setup.onDrop('export_failed', items.length);
-  }
-
-  async #hand(items: Item[]): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const gaveUp = new Promise<boolean>((resolve) => {
-      this.#giveUp = () => resolve(false);
-      timer = setTimeout(this.#giveUp, this.#setup.limits.timeout).unref();
-    });
-    const answered = this.#load().then(
-      (exporter) =>
-        new Promise<boolean>((resolve) => {
-          // What the export itself does over HTTP is nobody's request.
-          context.with(suppressTracing(ROOT_CONTEXT), () =>
-            exporter.export(items, ({ code }) => resolve(code === ExportResultCode.SUCCESS)),
-          );
-        }),
-    );
-    try {
-      return await Promise.race([answered, gaveUp]);
-    } finally {
-      clearTimeout(timer);
-      this.#giveUp = undefined;
-      answered.catch(() => undefined);
-    }
   }
 }

@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Duplex } from 'node:stream';
+import { warnEveryMinute } from './diagnostics.js';
 
 /** What OTLP exporters take of their connection. */
 export interface OtlpConnectionOptions {
@@ -32,9 +33,17 @@ interface Retrying {
   send(data: Uint8Array, timeoutMillis: number): Promise<unknown>;
 }
 
-/** The part of an OTLP exporter that waits between two attempts; the same in every exporter of one version. */
+/** What a collector says of items that it has taken from us and thrown away. Source: OTLP, partial success. */
+interface PartialResponse {
+  readonly partialSuccess?: Readonly<
+    Partial<Record<'rejectedSpans' | 'rejectedLogRecords' | 'rejectedDataPoints', unknown>>
+  >;
+}
+
+/** The parts of an OTLP exporter that wait between two attempts, and read the answer; the same in all of one version. */
 interface ExporterInside {
   readonly _delegate?: {
+    readonly _responseHandler?: { handleResponse?: (response: PartialResponse | undefined) => void };
     readonly _transport?: {
       readonly _transport?: Retrying;
       retry?: (data: Uint8Array, timeoutMillis: number, inMillis: number) => Promise<unknown>;
@@ -48,9 +57,11 @@ interface ExporterInside {
  */
 export class OtlpConnection {
   readonly options: OtlpConnectionOptions;
+  readonly #origin: string;
   readonly #cut = new AbortController();
 
   constructor(url: string) {
+    this.#origin = new URL(url).origin;
     this.options = {
       url,
       httpAgentOptions: (protocol) => {
@@ -63,15 +74,31 @@ export class OtlpConnection {
 
   /**
    * Replaces the exporter's retry, which waits up to five seconds on a timer that holds the process and cannot be ended
-   * from outside. Where a version has no such part, the exporter stays as it is.
+   * from outside, and its reading of answers, which says of a partial success as much as of a full one. Where a version has
+   * no such part, the exporter stays as it is.
+   *
+   * @param onRejected is told how many items of an export the collector has thrown away.
    */
-  tame<Exporter extends object>(exporter: Exporter): Exporter {
-    const retrying = (exporter as ExporterInside)._delegate?._transport;
+  tame<Exporter extends object>(exporter: Exporter, onRejected: (count: number) => void): Exporter {
+    const inside = (exporter as ExporterInside)._delegate;
+    const reading = inside?._responseHandler;
+    if (reading?.handleResponse !== undefined) {
+      reading.handleResponse = (response) => {
+        const { rejectedSpans, rejectedLogRecords, rejectedDataPoints } = response?.partialSuccess ?? {};
+        const rejected = Number(rejectedSpans ?? rejectedLogRecords ?? rejectedDataPoints ?? 0);
+        if (rejected > 0) onRejected(rejected);
+      };
+    }
+    const retrying = inside?._transport;
     const transport = retrying?._transport;
     if (retrying?.retry === undefined || transport === undefined) return exporter;
     const { signal } = this.#cut;
     retrying.retry = (data, timeoutMillis, inMillis) =>
       new Promise((resolve) => {
+        // Ten seconds of further attempts lie between this and the first loss.
+        warnEveryMinute(
+          `The collector at ${this.#origin} takes nothing at present; it is asked again. Look whether it runs.`,
+        );
         const giveUp = () => resolve({ status: 'failure', error: new Error('The export was given up.') });
         if (signal.aborted) return giveUp();
         const timer = setTimeout(() => {

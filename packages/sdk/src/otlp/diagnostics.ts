@@ -1,28 +1,14 @@
 import { type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api';
-import { redactText } from '../redact.js';
-
-/** Milliseconds between two lines about what cannot be handed over. */
-const interval = 60_000;
-
-let saidAt = Number.NEGATIVE_INFINITY;
-let unsaid = 0;
+import { cut } from '../redaction/cut.js';
+import { minuteWarning } from '../warning.js';
 
 /**
- * Says that telemetry is in trouble, through Node's own warnings, at most once a minute however often and from wherever
- * it is called; the line after a silence says how many were left out. Drops are counted all the same.
+ * Says that the collector is in trouble: one line a minute for all that is sent, since it is one trouble. Drops are counted
+ * all the same.
  */
-export function warnEveryMinute(message: string, now: number = performance.now()): void {
-  if (now - saidAt < interval) {
-    unsaid++;
-    return;
-  }
-  const more = unsaid > 0 ? ` (${unsaid} more in the meantime)` : '';
-  saidAt = now;
-  unsaid = 0;
-  process.emitWarning(redactText(message) + more, { type: 'PulsetrailWarning', code: 'PULSETRAIL' });
-}
+export const warnEveryMinute = minuteWarning();
 
-const say = (message: string): void => warnEveryMinute(`OpenTelemetry: ${String(message).slice(0, 300)}`);
+const say = (message: string): void => warnEveryMinute(`OpenTelemetry: ${cut(String(message), 300)}`);
 /** Where the OpenTelemetry API keeps its globals; it has no way to ask whether there is a logger. */
 const apiGlobals = Symbol.for('opentelemetry.js.api.1');
 

@@ -1,15 +1,15 @@
-import { context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { LazyMeterProvider } from '../meters/lazy-meter-provider.js';
 import type { CounterSeries } from '../registry/counter.js';
 import type { Registry } from '../registry/registry.js';
 import { warnEveryMinute } from './diagnostics.js';
+import { type Export, ExportAttempt } from './export-attempt.js';
 
 /** What a {@link MetricPusher} is made from. */
 export interface MetricPusherSetup {
-  readonly load: () => Promise<PushMetricExporter>;
+  /** Gives the exporter; `onRejected` is told when the collector has thrown away some of what it took. */
+  readonly load: (onRejected: () => void) => Promise<PushMetricExporter>;
   readonly registry: Registry;
   readonly meters: LazyMeterProvider | undefined;
   readonly resource: Resource;
@@ -17,7 +17,7 @@ export interface MetricPusherSetup {
   readonly interval: number;
   /** Milliseconds after which an export that does not answer counts as failed. */
   readonly timeout: number;
-  /** Counts exports that failed. */
+  /** Counts exports that failed, in whole or in part. */
   readonly failed: CounterSeries;
 }
 
@@ -27,15 +27,16 @@ export interface MetricPusherSetup {
  */
 export class MetricPusher {
   readonly #setup: MetricPusherSetup;
+  readonly #attempt: ExportAttempt;
   readonly #timer: NodeJS.Timeout;
   #loaded:
     | Promise<readonly [PushMetricExporter, () => Promise<Parameters<PushMetricExporter['export']>[0]>]>
     | undefined;
   #running: Promise<void> | undefined;
-  #giveUp: (() => void) | undefined;
 
   constructor(setup: MetricPusherSetup) {
     this.#setup = setup;
+    this.#attempt = new ExportAttempt(setup.timeout);
     this.#timer = setInterval(() => void this.#push(), setup.interval).unref();
   }
 
@@ -60,13 +61,16 @@ export class MetricPusher {
   /** Gives up what is under way. */
   abandon(): void {
     clearInterval(this.#timer);
-    this.#giveUp?.();
+    this.#attempt.abandon();
   }
 
   #load() {
     this.#loaded ??= (async () => {
       const { registry, meters, resource, load } = this.#setup;
-      const [exporter, { RegistryProducer }] = await Promise.all([load(), import('../registry/metric-producer.js')]);
+      const [exporter, { RegistryProducer }] = await Promise.all([
+        load(() => this.#fail()),
+        import('../registry/metric-producer.js'),
+      ]);
       const producer = new RegistryProducer(registry, resource);
       const collect = async () => {
         const { resourceMetrics } = await producer.collect();
@@ -79,41 +83,22 @@ export class MetricPusher {
   }
 
   #push(): Promise<void> {
-    this.#running ??= this.#export()
-      .catch(() => false)
-      .then((succeeded) => {
-        this.#running = undefined;
-        if (succeeded) return;
-        this.#setup.failed.add(1);
-        warnEveryMinute(
-          'Metrics could not be handed to the collector; pulsetrail_sdk_metric_exports_failed_total counts the attempts. Look whether the collector at the OTLP endpoint runs and accepts metrics.',
-        );
-      });
+    const prepare = async (): Promise<Export> => {
+      const [exporter, collect] = await this.#load();
+      const data = await collect();
+      return (done) => exporter.export(data, done);
+    };
+    this.#running ??= this.#attempt.run(prepare).then((succeeded) => {
+      this.#running = undefined;
+      if (!succeeded) this.#fail();
+    });
     return this.#running;
   }
 
-  async #export(): Promise<boolean> {
-    const [exporter, collect] = await this.#load();
-    let timer: NodeJS.Timeout | undefined;
-    const gaveUp = new Promise<boolean>((resolve) => {
-      this.#giveUp = () => resolve(false);
-      timer = setTimeout(this.#giveUp, this.#setup.timeout).unref();
-    });
-    const answered = collect().then(
-      (data) =>
-        new Promise<boolean>((resolve) => {
-          // What the export itself does over HTTP is nobody's request.
-          context.with(suppressTracing(ROOT_CONTEXT), () =>
-            exporter.export(data, ({ code }) => resolve(code === ExportResultCode.SUCCESS)),
-          );
-        }),
+  #fail(): void {
+    this.#setup.failed.add(1);
+    warnEveryMinute(
+      'Metrics could not be handed to the collector; pulsetrail_sdk_metric_exports_failed_total counts the attempts. Look whether the collector at the OTLP endpoint runs and accepts metrics.',
     );
-    try {
-      return await Promise.race([answered, gaveUp]);
-    } finally {
-      clearTimeout(timer);
-      this.#giveUp = undefined;
-      answered.catch(() => undefined);
-    }
   }
 }

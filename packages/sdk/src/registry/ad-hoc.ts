@@ -1,9 +1,25 @@
 import { declareMetric, type MetricDefinition, metrics } from '@pulsetrail/catalog/metrics';
 import { type MetricKind, sanitizeLabelName } from '@pulsetrail/catalog/names';
 import { warnOnce } from '../warning.js';
+import type { LabelValue } from './label-tree.js';
+import { isReservedLabel, isReservedName } from './reserved.js';
+
+/** Values of labels whose values are known beforehand, by label. */
+export type ClosedValues = Readonly<Record<string, readonly string[]>>;
+
+type ValueOf<Label, Values> = string extends keyof Values
+  ? LabelValue
+  : Label extends keyof Values
+    ? Values[Label] extends readonly (infer Value extends string)[]
+      ? Value | undefined
+      : LabelValue
+    : LabelValue;
+
+/** What labels may be given as: one of their values where those are known, anything that becomes text otherwise. */
+export type LabelsWithin<Label extends string, Values> = { readonly [Key in Label]?: ValueOf<Key, Values> };
 
 /** What an instrument is made with, beside its name. */
-export interface InstrumentOptions<Label extends string = string> {
+export interface InstrumentOptions<Label extends string = string, Values extends ClosedValues = ClosedValues> {
   /** UCUM unit, such as `s`, `By`, or an annotation such as `{job}`. Default none. */
   readonly unit?: string;
   /** One sentence for the page. Default: the name. */
@@ -11,11 +27,16 @@ export interface InstrumentOptions<Label extends string = string> {
   /** The names of its labels. Default none; a label that is not named here is left out. */
   readonly labels?: readonly Label[];
   /** The values of labels whose values are known beforehand; every combination of them starts at zero. Default open. */
-  readonly values?: Readonly<Partial<Record<NoInfer<Label>, readonly string[]>>>;
+  readonly values?: Values & { readonly [Key in Exclude<keyof Values, NoInfer<Label>>]: never };
 }
 
+/** Whether nothing is said but the name, and at most what the metric is. */
+export const isBare = (options: HistogramOptions | undefined): boolean =>
+  [options?.unit, options?.labels, options?.values, options?.buckets].every((given) => given === undefined);
+
 /** What a histogram is made with. */
-export interface HistogramOptions<Label extends string = string> extends InstrumentOptions<Label> {
+export interface HistogramOptions<Label extends string = string, Values extends ClosedValues = ClosedValues>
+  extends InstrumentOptions<Label, Values> {
   /**
    * Upper bounds of the buckets, ascending, in the unit. Default: for seconds those of `operation.duration`, else 0 to
    * 10,000 as OpenTelemetry's histograms have them.
@@ -25,14 +46,6 @@ export interface HistogramOptions<Label extends string = string> extends Instrum
 
 /** Default boundaries. Source: OpenTelemetry specification, metrics SDK, explicit bucket histogram aggregation. */
 const anyBuckets = [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1_000, 2_500, 5_000, 7_500, 10_000];
-
-/** Labels that Prometheus, OpenTelemetry or Pulsetrail itself put on samples. */
-const isReservedLabel = (exported: string): boolean =>
-  /^(?:le|quantile|job|instance|service_name|otel_scope_.*)$/.test(exported);
-
-/** Names that Prometheus, OpenTelemetry or Pulsetrail itself give to metrics. */
-const isReservedName = (exported: string): boolean =>
-  /^(?:pulsetrail_.*|target_info|otel_scope_info|up|ALERTS(?:_FOR_STATE)?|scrape_.*)$/.test(exported);
 
 function checkedLabels(metric: string, labels: unknown): string[] {
   if (labels === undefined) return [];
@@ -95,7 +108,9 @@ export function defineAdHoc(
   const name = String(given);
   const { unit = '', description = name, values = {} } = options ?? {};
   const labels = checkedLabels(name, options?.labels);
-  const lists = Object.entries(values).filter(([label, list]) => labels.includes(label) && Array.isArray(list));
+  const lists = Object.entries<readonly string[]>(values).filter(
+    ([label, list]) => labels.includes(label) && Array.isArray(list),
+  );
   const definition: MetricDefinition = declareMetric(name, {
     unit: String(unit),
     kind,

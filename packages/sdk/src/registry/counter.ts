@@ -30,12 +30,12 @@ export class CounterSeries implements Series {
 }
 
 /** A sum that only grows. */
-export class Counter<Name extends string = string> {
-  readonly definition: MetricDefinition<Name>;
+export class Counter<Name extends string = string, Given extends Labels<Name> = Labels<Name>> {
   readonly tree: LabelTree<CounterSeries>;
+  #definition: MetricDefinition<Name>;
 
   constructor(definition: MetricDefinition<Name>, budget: number, onOverflow: () => void) {
-    this.definition = definition;
+    this.#definition = definition;
     this.tree = new LabelTree(
       definition,
       budget,
@@ -44,13 +44,24 @@ export class Counter<Name extends string = string> {
     );
   }
 
+  get definition(): MetricDefinition<Name> {
+    return this.#definition;
+  }
+
+  /** Takes over what a later definition of the same metric says of its labels' values. */
+  redefine(definition: MetricDefinition<Name>): boolean {
+    this.#definition = definition;
+    this.tree.redefine(definition);
+    return true;
+  }
+
   /** Adds an amount (default 1) to the series of the labels. Never throws. */
-  add(amount?: number, labels?: Labels<Name>): void {
+  add(amount?: number, labels?: Given): void {
     this.tree.find(labels).add(amount);
   }
 
   /** The series of the labels; made at zero when new. */
-  with(labels: Labels<Name>): CounterSeries {
+  with(labels: Given): CounterSeries {
     return this.tree.find(labels);
   }
 }

@@ -37,12 +37,12 @@ export class GaugeSeries implements Series {
 }
 
 /** A value that goes up and down: a `gauge` is a state that is read, an `updowncounter` a sum that can be added up. */
-export class Gauge<Name extends string = string> {
-  readonly definition: MetricDefinition<Name>;
+export class Gauge<Name extends string = string, Given extends Labels<Name> = Labels<Name>> {
   readonly tree: LabelTree<GaugeSeries>;
+  #definition: MetricDefinition<Name>;
 
   constructor(definition: MetricDefinition<Name>, budget: number, onOverflow: () => void) {
-    this.definition = definition;
+    this.#definition = definition;
     this.tree = new LabelTree(
       definition,
       budget,
@@ -51,18 +51,39 @@ export class Gauge<Name extends string = string> {
     );
   }
 
+  get definition(): MetricDefinition<Name> {
+    return this.#definition;
+  }
+
+  /** Takes over what a later definition of the same metric says of its labels' values. */
+  redefine(definition: MetricDefinition<Name>): boolean {
+    this.#definition = definition;
+    this.tree.redefine(definition);
+    return true;
+  }
+
   /** Replaces the value of the series of the labels. Never throws. */
-  set(value: number, labels?: Labels<Name>): void {
+  set(value: number, labels?: Given): void {
     this.tree.find(labels).set(value);
   }
 
   /** Adds an amount (default 1, negative to go down) to the series of the labels. Never throws. */
-  add(amount?: number, labels?: Labels<Name>): void {
+  add(amount?: number, labels?: Given): void {
     this.tree.find(labels).add(amount);
   }
 
   /** The series of the labels; made at zero when new. */
-  with(labels: Labels<Name>): GaugeSeries {
+  with(labels: Given): GaugeSeries {
     return this.tree.find(labels);
   }
+}
+
+/** A series of an {@link UpDownCounter}. */
+export type UpDownCounterSeries = Omit<GaugeSeries, 'set' | 'value'>;
+
+/** A sum that goes up and down, by what is added to it. */
+export interface UpDownCounter<Name extends string = string, Given extends Labels<Name> = Labels<Name>>
+  extends Omit<Gauge<Name, Given>, 'set' | 'with'> {
+  /** The series of the labels; made at zero when new. */
+  with(labels: Given): UpDownCounterSeries;
 }

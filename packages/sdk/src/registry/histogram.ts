@@ -14,14 +14,14 @@ export interface Exemplar {
 /** One series of a histogram, held to skip the look-up. */
 export class HistogramSeries implements Series {
   /** Values per bucket, not cumulative; the last is for what is above every bound. */
-  readonly counts: Float64Array;
+  counts: Float64Array;
   sum = 0;
   readonly labelText: string;
   readonly attributes: Readonly<Record<string, string>>;
   /** The latest exemplar of each bucket; present once there is one. */
   exemplars: (Exemplar | undefined)[] | undefined;
   readonly #name: string;
-  readonly #bounds: readonly number[];
+  #bounds: readonly number[];
 
   constructor(
     name: string,
@@ -34,6 +34,12 @@ export class HistogramSeries implements Series {
     this.counts = new Float64Array(bounds.length + 1);
     this.labelText = labelText;
     this.attributes = attributes;
+  }
+
+  /** Takes other bounds, of a series that has no values. */
+  rebucket(bounds: readonly number[]): void {
+    this.#bounds = bounds;
+    this.counts = new Float64Array(bounds.length + 1);
   }
 
   /** Number of values. */
@@ -70,27 +76,45 @@ export class HistogramSeries implements Series {
 }
 
 /** The distribution of a value over fixed buckets. */
-export class Histogram<Name extends string = string> {
-  readonly definition: MetricDefinition<Name>;
+export class Histogram<Name extends string = string, Given extends Labels<Name> = Labels<Name>> {
   readonly tree: LabelTree<HistogramSeries>;
+  #definition: MetricDefinition<Name>;
 
   constructor(definition: MetricDefinition<Name>, budget: number, onOverflow: () => void) {
-    this.definition = definition;
+    this.#definition = definition;
     this.tree = new LabelTree(
       definition,
       budget,
-      (labelText, attributes) => new HistogramSeries(definition.name, definition.buckets, labelText, attributes),
+      (labelText, attributes) => new HistogramSeries(definition.name, this.#definition.buckets, labelText, attributes),
       onOverflow,
     );
   }
 
+  get definition(): MetricDefinition<Name> {
+    return this.#definition;
+  }
+
+  /**
+   * Takes over what a later definition of the same metric says: its labels' values, and its buckets as long as nothing was
+   * recorded in the old ones.
+   * @returns whether everything was taken over.
+   */
+  redefine(definition: MetricDefinition<Name>): boolean {
+    const isEmpty = this.tree.series.every(({ count }) => count === 0);
+    const { buckets } = isEmpty ? definition : this.#definition;
+    this.#definition = { ...definition, buckets };
+    this.tree.redefine(this.#definition);
+    if (isEmpty) for (const series of this.tree.series) series.rebucket(buckets);
+    return isEmpty;
+  }
+
   /** Records a value, in the metric's unit, in the series of the labels. Never throws. */
-  record(value: number, labels?: Labels<Name>): void {
+  record(value: number, labels?: Given): void {
     this.tree.find(labels).record(value);
   }
 
   /** The series of the labels; made empty when new. */
-  with(labels: Labels<Name>): HistogramSeries {
+  with(labels: Given): HistogramSeries {
     return this.tree.find(labels);
   }
 }

@@ -1,8 +1,15 @@
 import { declareMetric, type MetricDefinition } from '@pulsetrail/catalog/metrics';
 import type { MetricKind } from '@pulsetrail/catalog/names';
-import { defineAdHoc, type HistogramOptions, type InstrumentOptions } from './ad-hoc.js';
+import {
+  type ClosedValues,
+  defineAdHoc,
+  type HistogramOptions,
+  type InstrumentOptions,
+  isBare,
+  type LabelsWithin,
+} from './ad-hoc.js';
 import type { Counter } from './counter.js';
-import type { Gauge } from './gauge.js';
+import type { Gauge, UpDownCounter } from './gauge.js';
 import type { Histogram } from './histogram.js';
 import { Observation, type ObservationCallback } from './observation.js';
 import { type Instrument, Registry } from './registry.js';
@@ -20,18 +27,31 @@ export interface Observable extends Disposable {
 }
 
 /**
- * Instruments of one's own, by their names. Asking again for a name gives the same instrument. Nothing of it throws: what
+ * Instruments of one's own, by their names. Asking again for a name gives the same instrument, also by its name alone. A label
+ * whose values are known takes no other. Nothing of it throws: what
  * cannot be is said once, and an instrument that cannot be takes values and shows them nowhere.
  */
 export interface Instruments {
   /** A sum that only grows. */
-  counter<const Label extends string = never>(name: string, options?: InstrumentOptions<Label>): Counter<Label>;
+  counter<const Label extends string = never, const Values extends ClosedValues = Record<never, never>>(
+    name: string,
+    options?: InstrumentOptions<Label, Values>,
+  ): Counter<Label, LabelsWithin<Label, Values>>;
   /** A state that is set. */
-  gauge<const Label extends string = never>(name: string, options?: InstrumentOptions<Label>): Gauge<Label>;
+  gauge<const Label extends string = never, const Values extends ClosedValues = Record<never, never>>(
+    name: string,
+    options?: InstrumentOptions<Label, Values>,
+  ): Gauge<Label, LabelsWithin<Label, Values>>;
   /** A sum that goes up and down. */
-  upDownCounter<const Label extends string = never>(name: string, options?: InstrumentOptions<Label>): Gauge<Label>;
+  upDownCounter<const Label extends string = never, const Values extends ClosedValues = Record<never, never>>(
+    name: string,
+    options?: InstrumentOptions<Label, Values>,
+  ): UpDownCounter<Label, LabelsWithin<Label, Values>>;
   /** A distribution over buckets. */
-  histogram<const Label extends string = never>(name: string, options?: HistogramOptions<Label>): Histogram<Label>;
+  histogram<const Label extends string = never, const Values extends ClosedValues = Record<never, never>>(
+    name: string,
+    options?: HistogramOptions<Label, Values>,
+  ): Histogram<Label, LabelsWithin<Label, Values>>;
   /** A metric whose values are asked for at each collection. */
   observable<const Label extends string = never>(
     name: string,
@@ -45,6 +65,8 @@ const nowhere = new Registry(1);
 
 /** Where instruments are seen. */
 export interface InstrumentPlace {
+  /** One that is seen there already. */
+  known(kind: MetricKind, name: string): Instrument | undefined;
   /** Finds or makes one. */
   place(definition: MetricDefinition): Instrument;
   /** Asks an observed one before each collection, instead of who was asked for it before. */
@@ -58,23 +80,25 @@ const kinds: readonly MetricKind[] = ['gauge', 'updowncounter', 'counter'];
 /** Instruments that are seen in a place. */
 export function instrumentsOf(where: InstrumentPlace): Instruments {
   const make = (kind: MetricKind, name: string, options?: HistogramOptions): Instrument => {
+    const known = isBare(options) ? where.known(kind, name) : undefined;
+    if (known !== undefined) return known;
     const definition = defineAdHoc(kind, name, options);
     return definition === undefined
       ? nowhere.instrument(declareMetric(`nowhere.${kind}`, { unit: '', kind, description: '' }))
       : where.place(definition);
   };
   return {
-    counter: (name, options) => make('counter', name, options) as Counter<never>,
-    gauge: (name, options) => make('gauge', name, options) as Gauge<never>,
-    upDownCounter: (name, options) => make('updowncounter', name, options) as Gauge<never>,
-    histogram: (name, options) => make('histogram', name, options) as Histogram<never>,
+    counter: (name, options) => make('counter', name, options as HistogramOptions) as never,
+    gauge: (name, options) => make('gauge', name, options as HistogramOptions) as never,
+    upDownCounter: (name, options) => make('updowncounter', name, options as HistogramOptions) as never,
+    histogram: (name, options) => make('histogram', name, options as HistogramOptions) as never,
     observable: (name, options, callback) => {
       const kind = kinds.find((known) => known === options?.kind) ?? 'gauge';
       const instrument = make(kind, name, options) as Counter | Gauge;
       const observation = new Observation(instrument, callback as ObservationCallback);
       where.addObservation(instrument, observation);
       const stop = () => {
-        if (where.removeObservation(instrument, observation)) instrument.tree.clear();
+        if (where.removeObservation(instrument, observation)) instrument.tree.show([]);
       };
       return { stop, [Symbol.dispose]: stop };
     },
@@ -84,6 +108,7 @@ export function instrumentsOf(where: InstrumentPlace): Instruments {
 /** Instruments that are seen in a registry. */
 export const instrumentsIn = (registry: Registry): Instruments =>
   instrumentsOf({
+    known: (kind, name) => registry.known(kind, name),
     place: (definition) => registry.instrumentOrDetached(definition),
     addObservation: (instrument, observation) => registry.addObservation(instrument, observation),
     removeObservation: (instrument, observation) => registry.removeObservation(instrument, observation),

@@ -1,7 +1,7 @@
 import type { MetricDefinition } from '@pulsetrail/catalog/metrics';
 import { sanitizeLabelName } from '@pulsetrail/catalog/names';
 import { escapeLabelValue } from '../exposition/escape.js';
-import { redactText } from '../redact.js';
+import { cleanerOf, redactName } from '../redact.js';
 import { warnOnce } from '../warning.js';
 
 /** What a label may be given as; numbers and booleans become text, nothing leaves the label out. */
@@ -27,6 +27,8 @@ export interface Series {
 /** Makes the series of a label set that is seen for the first time. */
 export type SeriesFactory<S extends Series> = (labelText: string, attributes: Readonly<Record<string, string>>) => S;
 
+type Clean = (text: string) => string;
+
 type Branch<S> = Map<string, Branch<S> | S>;
 
 const noLabels: Labels = Object.freeze({});
@@ -43,24 +45,38 @@ function labelText(given: unknown): string {
   }
 }
 
+/** The values that each label may have, where they are known. */
+const closedValues = ({ labels, values }: MetricDefinition): readonly (ReadonlySet<string> | undefined)[] =>
+  labels.map((name) => {
+    const allowed: readonly string[] | undefined = values[name];
+    return allowed && new Set([...allowed, '']);
+  });
+
 /**
  * Finds the series of a label set by one map look-up a label: no sorting, no joined key, no allocation once it exists.
  *
  * The number of series is bounded for the life of the process; past the budget all new label sets share one series whose
- * labels are `_overflow`. A value outside a closed list becomes `_OTHER`; personal numbers and addresses in any other are
- * taken out.
+ * labels are `_overflow`. A value outside a closed list becomes `_OTHER`; in any other, redaction decides by the label's name
+ * and by the value what stays.
  */
 export class LabelTree<S extends Series> {
-  /** All series in the order of their creation, that of what is over budget among them. */
+  /** The series that are shown: all in the order of their creation, that of what is over budget among them. */
   readonly series: S[] = [];
   readonly #names: readonly string[];
-  readonly #definition: MetricDefinition;
+  #definition: MetricDefinition;
   readonly #create: SeriesFactory<S>;
   #budget: number;
   #onOverflow: () => void;
   readonly #root: Branch<S> = new Map();
-  readonly #closed: readonly (ReadonlySet<string> | undefined)[];
+  #closed: readonly (ReadonlySet<string> | undefined)[];
+  /** How open values are cleaned, which their label's name decides. */
+  readonly #clean: readonly Clean[];
   #overflow: S | undefined;
+  /** The series of a metric without labels. */
+  #bare: S | undefined;
+  #made = 0;
+  /** Stands for every series of a metric that nobody will see. */
+  #silent: S | undefined = undefined;
 
   constructor(definition: MetricDefinition, budget: number, create: SeriesFactory<S>, onOverflow: () => void) {
     this.#names = definition.labels;
@@ -68,27 +84,47 @@ export class LabelTree<S extends Series> {
     this.#create = create;
     this.#budget = budget;
     this.#onOverflow = onOverflow;
-    this.#closed = definition.labels.map((name) => {
-      const values: readonly string[] | undefined = definition.values[name];
-      return values && new Set([...values, '']);
-    });
+    this.#clean = definition.labels.map((name) => cleanerOf(name, longestValue));
+    this.#closed = closedValues(definition);
+  }
+
+  /** Takes over the values that a later definition of the same metric allows. */
+  redefine(definition: MetricDefinition): void {
+    this.#definition = definition;
+    this.#closed = closedValues(definition);
+  }
+
+  /** Forgets everything, and takes what is recorded from now on without keeping it, until it is bound to a registry. */
+  silence(): void {
+    this.series.length = 0;
+    this.#root.clear();
+    this.#overflow = undefined;
+    this.#bare = undefined;
+    this.#made = 0;
+    this.#silent = this.#create('', {});
   }
 
   /** Takes over the bounds of the registry that it now belongs to. */
   bind(budget: number, onOverflow: () => void): void {
+    this.#silent = undefined;
     this.#budget = budget;
     this.#onOverflow = onOverflow;
   }
 
-  /** Forgets every series, for a metric that is observed anew each time. Series held from before are no longer part of it. */
-  clear(): void {
+  /** Shows some of its series alone, for a metric that is observed anew each time. The others count for the budget as ever. */
+  show(some: Iterable<S>): void {
     this.series.length = 0;
-    this.#root.clear();
-    this.#overflow = undefined;
+    for (const series of some) this.series.push(series);
+  }
+
+  /** Whether a series is that of what is over budget. */
+  isOverflow(series: S): boolean {
+    return series === this.#overflow;
   }
 
   /** The series of a label set; made when it is new. */
   find(labels: Labels | null = noLabels): S {
+    if (this.#silent !== undefined) return this.#silent;
     const names = this.#names;
     const depth = names.length;
     if (depth === 0) return this.series[0] ?? this.#findOrAdd(labels ?? noLabels);
@@ -103,20 +139,21 @@ export class LabelTree<S extends Series> {
   }
 
   #findOrAdd(labels: Labels): S {
-    const values = this.#names.map((name, index) => this.#normalize(name, labels[name], this.#closed[index]));
+    const values = this.#names.map((name, index) => this.#normalize(index, name, labels[name]));
     return this.#existing(values) ?? this.#addWithinBudget(values, labels);
   }
 
   #existing(values: readonly string[]): S | undefined {
-    if (values.length === 0) return this.series[0];
+    if (values.length === 0) return this.#bare;
     let node: Branch<S> | S | undefined = this.#root;
     for (const value of values) node = (node as Branch<S> | undefined)?.get(value);
     return node as S | undefined;
   }
 
-  #normalize(name: string, given: LabelValue, closed: ReadonlySet<string> | undefined): string {
+  #normalize(index: number, name: string, given: LabelValue): string {
+    const closed = this.#closed[index];
     const text = given === undefined || given === null ? '' : labelText(given);
-    if (closed === undefined) return redactText(text.slice(0, longestValue));
+    if (closed === undefined) return (this.#clean[index] as Clean)(text);
     if (closed.has(text)) return text;
     if (!closed.has(otherValue)) {
       warnOnce(
@@ -132,11 +169,11 @@ export class LabelTree<S extends Series> {
       if (!this.#names.includes(name)) {
         warnOnce(
           `label ${this.#definition.name} ${name}`,
-          `Metric ${this.#definition.name}: label ${name} is not declared and is left out. Declared: ${this.#names.join(', ') || 'none'}.`,
+          `Metric ${this.#definition.name}: label ${redactName(name)} is not declared and is left out. Declared: ${this.#names.join(', ') || 'none'}.`,
         );
       }
     }
-    if (this.series.length < this.#budget) return this.#add(values);
+    if (this.#made < this.#budget) return this.#add(values);
     this.#onOverflow();
     const over = this.#names.map(() => overflowValue);
     this.#overflow ??= this.#existing(over) ?? this.#add(over);
@@ -146,6 +183,7 @@ export class LabelTree<S extends Series> {
   #add(values: readonly string[]): S {
     const series = this.#create(...this.#write(values));
     this.series.push(series);
+    this.#made++;
     let branch = this.#root;
     for (const value of values.slice(0, -1)) {
       let next = branch.get(value) as Branch<S> | undefined;
@@ -156,7 +194,8 @@ export class LabelTree<S extends Series> {
       branch = next;
     }
     const last = values.at(-1);
-    if (last !== undefined) branch.set(last, series);
+    if (last === undefined) this.#bare = series;
+    else branch.set(last, series);
     return series;
   }
 

@@ -10,6 +10,8 @@ interface ModuleState {
   readonly observations: Map<Instrument, Observation>;
   /** The registry of the running telemetry. */
   running: Registry | undefined;
+  /** Whether telemetry is switched off, so that nobody will see them. */
+  silent: boolean;
 }
 
 /** Label sets of a metric before `start` says how many there may be. Its own default. */
@@ -22,12 +24,14 @@ globals[globalKey] ??= {
   made: new Set(),
   observations: new Map(),
   running: undefined,
+  silent: false,
 };
 const state = globals[globalKey];
 
 /** Shows in a registry what modules have made and will make, with what they recorded before. */
 export function showModuleInstruments(registry: Registry): void {
   state.running = registry;
+  state.silent = false;
   for (const instrument of state.made) registry.adopt(instrument);
   for (const [instrument, observation] of state.observations) {
     if (registry.holds(instrument)) registry.addObservation(instrument, observation);
@@ -39,15 +43,23 @@ export function hideModuleInstruments(registry: Registry): void {
   if (state.running === registry) state.running = undefined;
 }
 
+/** Makes them take values and keep none, since telemetry is switched off: what they hold is let go. */
+export function silenceModuleInstruments(): void {
+  state.silent = true;
+  for (const { tree } of state.made) tree.silence();
+}
+
 /**
  * Instruments at the top of a module, before or after {@link start}, whatever the order of imports: what they record
  * before it is shown once there is a page.
  */
 export const { counter, gauge, upDownCounter, histogram, observable }: Instruments = instrumentsOf({
+  known: (kind, name) => (state.running ?? state.early).known(kind, name),
   place: (definition) => {
     const registry = state.running ?? state.early;
     const instrument: Instrument = registry.instrumentOrDetached(definition);
     if (registry.holds(instrument)) state.made.add(instrument);
+    if (state.silent) instrument.tree.silence();
     return instrument;
   },
   addObservation: (instrument, observation) => {

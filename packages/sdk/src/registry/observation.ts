@@ -3,7 +3,7 @@ import { errorType } from '../error-type.js';
 import { warnOnce } from '../warning.js';
 import type { Counter } from './counter.js';
 import type { Gauge } from './gauge.js';
-import type { Labels } from './label-tree.js';
+import type { Labels, LabelTree, Series } from './label-tree.js';
 
 /** Says one value, of the series of the labels. */
 export type Observe<Label extends string = string> = (value: number, labels?: Labels<Label>) => void;
@@ -15,7 +15,8 @@ export type ObservationCallback<Label extends string = string> = (observe: Obser
 const longestRound = 100_000;
 
 /**
- * A metric whose values are asked for at each collection: it shows what was said this time, and nothing from before.
+ * A metric whose values are asked for at each collection: it shows what was said this time, and nothing from before. Its
+ * budget of label sets holds for the life of the process all the same.
  * Where the callback fails it shows nothing; where it does not answer in time, what it showed last.
  */
 export class Observation {
@@ -57,15 +58,23 @@ export class Observation {
   }
 
   #show(said: readonly [value: number, labels: Labels | undefined][]): void {
-    const { tree, definition } = this.#instrument;
-    tree.clear();
+    const { definition } = this.#instrument;
+    const tree = this.#instrument.tree as LabelTree<Series & { value: number }>;
+    const shown = new Set<Series & { value: number }>();
     for (const [value, labels] of said) {
-      const series = tree.find(labels);
       const isValid =
         typeof value === 'number' && !Number.isNaN(value) && (definition.kind !== 'counter' || value >= 0);
-      if (isValid) series.value = value;
-      else this.#warn('value', 'said something that is no number, or a negative total, which is left out');
+      if (!isValid) {
+        this.#warn('value', 'said something that is no number, or a negative total, which is left out');
+        continue;
+      }
+      const series = tree.find(labels);
+      // Of totals, what shares the series over budget is added up; of a state, the last stands for all.
+      const addsUp = definition.kind !== 'gauge' && shown.has(series) && tree.isOverflow(series);
+      series.value = addsUp ? series.value + value : value;
+      shown.add(series);
     }
+    tree.show(shown);
   }
 
   #warn(what: string, sentence: string): void {

@@ -1,11 +1,13 @@
 import { type MetricDefinition, metrics } from '@pulsetrail/catalog/metrics';
-import { sanitizeLabelName } from '@pulsetrail/catalog/names';
+import type { MetricKind } from '@pulsetrail/catalog/names';
 import { warnOnce } from '../warning.js';
 import { closedCombinations } from './closed-labels.js';
+import { MetricConflictError, refuseUnsound } from './conflict.js';
 import { Counter } from './counter.js';
 import { Gauge } from './gauge.js';
 import { Histogram } from './histogram.js';
 import type { Observation } from './observation.js';
+import { exportedNames, isShared } from './reserved.js';
 
 interface InstrumentOfKind<Name extends string> {
   readonly counter: Counter<Name>;
@@ -38,37 +40,20 @@ const sharedTable: ReadonlySet<MetricDefinition> = new Set(Object.values<MetricD
 export const isHistogram = (instrument: Instrument): instrument is Histogram =>
   instrument.definition.kind === 'histogram';
 
-/** Thrown when one name is declared with two shapes: the only error of the registry, and one of start-up. */
-export class MetricConflictError extends Error {
-  readonly code = 'PULSETRAIL_METRIC_CONFLICT';
-  override readonly name = 'MetricConflictError';
-}
-
-/** A label name twice in one sample, which would cost the whole scrape, is refused before there is a sample. */
-function refuseCollidingLabels({ name, kind, labels }: MetricDefinition): void {
-  const taken = new Map([['service_name', 'the name of the service, which every sample carries']]);
-  if (kind === 'histogram') taken.set('le', 'the bound of a bucket');
-  for (const label of labels) {
-    const exported = sanitizeLabelName(label);
-    const other = taken.get(exported);
-    if (other !== undefined) {
-      throw new MetricConflictError(
-        `Metric ${name}: label ${label} is exported as ${exported}, and so is ${other}. Rename the label.`,
-      );
-    }
-    taken.set(exported, `label ${label}`);
-  }
-}
-
 /**
  * The instruments of a process by their exported names. Asking twice for the same definition gives the same instrument.
  */
 export class Registry {
+  /** By exported name. */
   readonly #instruments = new Map<string, Instrument>();
+  /** By OpenTelemetry's name, under which they go by OTLP: there, too, one name has one shape. */
+  readonly #byName = new Map<string, Instrument>();
+  /** By every name under which a part of it is exported. */
+  readonly #byExportedName = new Map<string, Instrument>();
   readonly #adHoc = new Set<Instrument>();
   readonly #observations = new Map<Instrument, Observation>();
   readonly #budget: number;
-  readonly #declared: ReadonlyMap<string, MetricDefinition>;
+  readonly #declared: Map<string, MetricDefinition>;
   readonly #overflow: Counter<'metric'>;
 
   /**
@@ -77,34 +62,75 @@ export class Registry {
    */
   constructor(budget: number, declared: ReadonlyMap<string, MetricDefinition> = new Map()) {
     this.#budget = budget;
-    this.#declared = declared;
+    this.#declared = new Map(declared);
     // Its one label is the name of a metric of this registry, so it cannot overflow itself.
     this.#overflow = new Counter(metrics.sdkOverflow, Number.POSITIVE_INFINITY, () => undefined);
-    this.#instruments.set(metrics.sdkOverflow.prometheusName, this.#overflow);
+    this.#add(this.#overflow);
   }
 
   /**
    * The instrument of a definition; made when new, and then every combination of closed label values starts at zero.
-   * @throws {MetricConflictError} when the name is already declared with another unit, kind, labels, values or buckets,
-   *   or when two of its labels are exported under one name.
+   * @throws {MetricConflictError} when the name is already declared with another unit, kind, labels, values or buckets, when
+   *   it or a label is reserved, when it is that of a part of another metric, or when two of its labels are exported under
+   *   one name.
    */
   instrument<Definition extends MetricDefinition>(definition: Definition): InstrumentOf<Definition> {
-    const known = this.#instruments.get(definition.prometheusName);
     const wanted = sharedTable.has(definition) ? (this.#declared.get(definition.name) ?? definition) : definition;
-    if (known === undefined) return this.#make(wanted) as InstrumentOf<Definition>;
-    if (known.definition !== wanted && shape(known.definition) !== shape(wanted)) {
-      if (this.#yields(known, wanted)) return this.#make(wanted) as InstrumentOf<Definition>;
-      throw new MetricConflictError(
-        `Metric ${definition.name} (exported as ${definition.prometheusName}) is already declared as ${known.definition.name} with another unit, kind, label list, closed values or buckets. Rename one of them, or declare both alike.`,
-      );
+    const known = this.#instruments.get(wanted.prometheusName) ?? this.#byName.get(wanted.name);
+    const isSame = known !== undefined && (known.definition === wanted || shape(known.definition) === shape(wanted));
+    if (isSame) return known as InstrumentOf<Definition>;
+    const other = known ?? this.#sharing(wanted);
+    if (other === undefined || this.#yields(other, wanted)) return this.#make(wanted) as InstrumentOf<Definition>;
+    const { name, prometheusName } = other.definition;
+    throw new MetricConflictError(
+      known === undefined
+        ? `Metric ${wanted.name} (exported as ${wanted.prometheusName}) has a name under which a part of metric ${name} (exported as ${prometheusName}) is exported, or the other way round. Rename one of them.`
+        : `Metric ${wanted.name} (exported as ${wanted.prometheusName}) is already declared as ${name} with another unit, kind, label list, closed values or buckets. Rename one of them, or declare both alike.`,
+    );
+  }
+
+  /** Another metric that is exported under one of the names of this one. */
+  #sharing(definition: MetricDefinition): Instrument | undefined {
+    for (const name of exportedNames(definition)) {
+      const other = this.#byExportedName.get(name);
+      if (other !== undefined) return other;
     }
-    return known as InstrumentOf<Definition>;
+    return undefined;
+  }
+
+  /** The instrument of a kind that is known by that name in code. */
+  known(kind: MetricKind, name: string): Instrument | undefined {
+    const made = this.#byName.get(name);
+    return made?.definition.kind === kind ? made : undefined;
+  }
+
+  /**
+   * Takes in what a catalog makes of the shared metrics although some are already recorded. What of it comes too late is
+   * said.
+   */
+  declare(table: ReadonlyMap<string, MetricDefinition>): void {
+    for (const definition of table.values()) {
+      this.#declared.set(definition.name, definition);
+      const known = this.#byName.get(definition.name);
+      const isNews = known !== undefined && !this.#adHoc.has(known) && shape(known.definition) !== shape(definition);
+      if (!isNews || !isShared(definition)) continue;
+      if (!known.redefine(definition)) {
+        this.#declared.set(definition.name, known.definition);
+        warnOnce(
+          `buckets ${definition.name}`,
+          `Metric ${definition.name} was recorded before the catalog came that declares its buckets; it keeps those it has. Call start with the catalog first.`,
+        );
+      }
+      this.#startAtZero(known);
+    }
   }
 
   /** What the catalog or the table declares comes before a name that the program made up. */
   #yields(known: Instrument, wanted: MetricDefinition): boolean {
-    const isDeclared = sharedTable.has(wanted) || this.#declared.get(wanted.name) === wanted;
+    const declared = this.#declared.get(wanted.name);
+    const isDeclared = sharedTable.has(wanted) || (declared !== undefined && shape(declared) === shape(wanted));
     if (!isDeclared || !this.#adHoc.delete(known)) return false;
+    this.#remove(known);
     warnOnce(
       `conflict ${wanted.prometheusName}`,
       `Metric ${known.definition.name} (exported as ${wanted.prometheusName}) was made with another unit, kind, label list, closed values or buckets than it is declared with. It is recorded nowhere. Rename it.`,
@@ -118,8 +144,9 @@ export class Registry {
    */
   instrumentOrDetached<Definition extends MetricDefinition>(definition: Definition): InstrumentOf<Definition> {
     try {
+      const before = this.#instruments.size;
       const made = this.instrument(definition);
-      this.#adHoc.add(made as Instrument);
+      if (this.#instruments.size > before) this.#adHoc.add(made as Instrument);
       return made;
     } catch (error) {
       if (!(error instanceof MetricConflictError)) throw error;
@@ -131,23 +158,42 @@ export class Registry {
   /** Takes in an instrument that was made before there was this registry, with what it has recorded. */
   adopt(instrument: Instrument): void {
     const { name, prometheusName } = instrument.definition;
-    if (this.#instruments.has(prometheusName)) return;
+    if (this.#instruments.has(prometheusName) || this.#byName.has(name)) return;
+    if (this.#sharing(instrument.definition) !== undefined) return;
     const overflow = this.#overflow.with({ metric: name });
     instrument.tree.bind(this.#budget, () => overflow.add());
-    this.#instruments.set(prometheusName, instrument);
+    this.#startAtZero(instrument);
+    this.#add(instrument);
     this.#adHoc.add(instrument);
   }
 
   #make(definition: MetricDefinition): Instrument {
-    refuseCollidingLabels(definition);
+    refuseUnsound(definition);
     const overflow = this.#overflow.with({ metric: definition.name });
     const made = newInstrument(definition, this.#budget, () => overflow.add());
-    for (const labels of closedCombinations(definition)) {
-      if (made.tree.series.length >= this.#budget) break;
-      made.with(labels);
-    }
-    this.#instruments.set(definition.prometheusName, made);
+    this.#startAtZero(made);
+    this.#add(made);
     return made;
+  }
+
+  #startAtZero(instrument: Instrument): void {
+    for (const labels of closedCombinations(instrument.definition)) {
+      if (instrument.tree.series.length >= this.#budget) break;
+      instrument.with(labels);
+    }
+  }
+
+  #add(instrument: Instrument): void {
+    const { name, prometheusName } = instrument.definition;
+    this.#instruments.set(prometheusName, instrument);
+    this.#byName.set(name, instrument);
+    for (const exported of exportedNames(instrument.definition)) this.#byExportedName.set(exported, instrument);
+  }
+
+  #remove({ definition }: Instrument): void {
+    this.#instruments.delete(definition.prometheusName);
+    this.#byName.delete(definition.name);
+    for (const exported of exportedNames(definition)) this.#byExportedName.delete(exported);
   }
 
   /** Every instrument in the order of declaration. */

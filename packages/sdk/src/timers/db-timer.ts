@@ -1,4 +1,6 @@
 import { SpanKind } from '@opentelemetry/api';
+import { longest } from '../redact.js';
+import { cut } from '../redaction/cut.js';
 import { readStatement, type StatementSummary } from '../statement.js';
 import { RecordedSpan } from '../trace/recorded-span.js';
 import type { TimerOptions } from './operation-timer.js';
@@ -53,19 +55,15 @@ export function dbPlan(operation: TimedOperation, { statement, system = defaultS
   return planFor(operation, `:${system} ${read.summary ?? ''}`, () => dbDetails(operation.name, system, read));
 }
 
-/** Most characters of a statement's text that leave. */
-const longestText = 4_096;
-
 /** Puts the text of a statement on the span, as far as it may leave. */
 export const recordStatement =
   (byDefault: StatementText) =>
   ({ span }: Timed, _operation: TimedOperation, options: DbTimerOptions): void => {
-    const { statement, text = byDefault } = options;
-    if (text === 'none' || typeof statement !== 'string') return;
-    const given = text === 'raw' ? statement : readStatement(statement, options.system ?? defaultSystem).normalized;
+    const { statement, text: wanted = byDefault } = options;
+    if (wanted === 'none' || typeof statement !== 'string') return;
+    const given = wanted === 'raw' ? statement : readStatement(statement, options.system ?? defaultSystem).normalized;
     if (given === undefined) return;
-    // Cut back to the end of a word, since half a number would slip through redaction.
-    const cut = given.length > longestText ? given.slice(0, longestText).replace(/\S{1,64}$/, '') : given;
-    if (span instanceof RecordedSpan) span.statement = cut;
-    else span.setAttribute('db.query.text', cut);
+    const text = cut(given, longest.text);
+    if (span instanceof RecordedSpan) span.statement = text;
+    else span.setAttribute('db.query.text', text);
   };

@@ -1,5 +1,7 @@
 import { type Attributes, type Context, context, type Span, type Tracer } from '@opentelemetry/api';
 import { type Duration, parseDuration } from '@pulsetrail/catalog/quantities';
+import { errorType } from '../error-type.js';
+import { otherValue } from '../registry/label-tree.js';
 import { now } from '../trace/clock.js';
 import { noSpan, RecordingTracer } from '../trace/tracer-provider.js';
 import { warnOnce } from '../warning.js';
@@ -73,6 +75,8 @@ export interface OperationTimerSetup<Options extends TimerOptions> extends Timin
 type Fn = (timer: TimerHandle) => unknown;
 type Given<Options> = Options & OutcomeOptions<never>;
 
+const defaultComponent = 'default';
+
 const thresholds = new Map<string, number | undefined>();
 
 /** Seconds of a `slow` option; a text that is no duration is said once, and counts as none. */
@@ -90,7 +94,26 @@ function secondsOf(slow: Duration): number | undefined {
   return seconds;
 }
 
-const asName = (given: unknown): string => (typeof given === 'string' ? given : String(given));
+/** A name as text. Untyped callers may give anything, which is no reason to fail what they time. */
+function asName(given: unknown): string {
+  if (typeof given === 'string') return given;
+  try {
+    return String(given);
+  } catch {
+    return otherValue;
+  }
+}
+
+/** The component that options name. */
+function componentOf(options: TimerOptions | undefined): string {
+  if (options === undefined) return defaultComponent;
+  try {
+    return asName(options.component ?? defaultComponent);
+  } catch {
+    return defaultComponent;
+  }
+}
+
 const asFunction = (given: unknown): Fn | undefined => (typeof given === 'function' ? (given as Fn) : undefined);
 const asOptions = <Options>(given: unknown): Options | undefined =>
   typeof given === 'object' && given !== null ? (given as Options) : undefined;
@@ -104,10 +127,27 @@ class Timer<Options extends TimerOptions> {
   }
 
   time(operation: TimedOperation, options: Given<Options> | undefined, fn: Fn | undefined): unknown {
+    const active = context.active();
+    const timed = this.#begun(operation, options, active);
+    return fn === undefined ? timed : timeCall(timed, fn, options, active);
+  }
+
+  #begun(operation: TimedOperation, options: Given<Options> | undefined, active: Context): Timed {
+    try {
+      return this.#begin(operation, options, active);
+    } catch (error) {
+      warnOnce(
+        'timer options',
+        `A timer could not read its options (${errorType(error)}); it goes on without. Mend them.`,
+      );
+      return this.#begin(operation, undefined, active);
+    }
+  }
+
+  #begin(operation: TimedOperation, options: Given<Options> | undefined, active: Context): Timed {
     const { plan, begun, slowAfter } = this.#setup;
     const how = options === undefined ? operation.plain : plan(operation, options);
     const limit = (options?.slow && secondsOf(options.slow)) ?? operation.slowAfter ?? slowAfter;
-    const active = context.active();
     const start = now();
     const span = this.#span(operation, how, active, limit, start);
     const timed = new Timed(span, operation, how, limit, start);
@@ -115,7 +155,7 @@ class Timer<Options extends TimerOptions> {
       if (options.attributes !== undefined) span.setAttributes(options.attributes);
       begun?.(timed, operation, options);
     }
-    return fn === undefined ? timed : timeCall(timed, fn, options, active);
+    return timed;
   }
 
   #span(operation: TimedOperation, { template }: TimingPlan, active: Context, slowAfter: number, start: number): Span {
@@ -141,10 +181,9 @@ export function operationTimer<Name extends string, Options extends TimerOptions
   const { operations } = setup;
   const timer = new Timer(setup);
   return ((first: unknown, second?: unknown, third?: unknown): unknown => {
-    // Untyped callers may leave out the name; that is no reason to fail what they time.
     const whole = asOptions<Given<Options> & { operation: string }>(first);
     const options = whole ?? asOptions<Given<Options>>(second);
-    const operation = operations.find(asName(whole ? whole.operation : first), options?.component ?? 'default');
+    const operation = operations.find(asName(whole ? whole.operation : first), componentOf(options));
     return timer.time(operation, options, asFunction(second) ?? asFunction(third));
   }) as OperationTimer<Name, Options>;
 }

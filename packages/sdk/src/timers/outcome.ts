@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { errorType } from '../error-type.js';
 import { warnOnce } from '../warning.js';
 import type { Timed } from './timed.js';
@@ -22,10 +23,20 @@ const failureOf = (verdict: unknown): string | undefined => {
   return verdict === true ? '_OTHER' : errorType(verdict);
 };
 
-/** A predicate is the service's own code: what it throws is said once, and its verdict is that there is none. */
+/**
+ * A predicate is the service's own code: what it throws is said once, and its verdict is that there is none. So is that of
+ * an asynchronous one, which the timing does not wait for.
+ */
 function ask<Given, Verdict>(name: string, predicate: (given: Given) => Verdict, given: Given): Verdict | undefined {
   try {
-    return predicate(given);
+    const verdict = predicate(given);
+    if (!types.isPromise(verdict)) return verdict;
+    verdict.catch(() => undefined);
+    warnOnce(
+      `timer ${name} promise`,
+      `${name} of a timer gave a promise; the call is counted as without it. Give the verdict itself: await what it needs in the function that is timed.`,
+    );
+    return undefined;
   } catch (error) {
     warnOnce(
       `timer ${name}`,

@@ -37,7 +37,7 @@ export const scorePlan = (operation: TimedOperation, { modelVersion }: ScoreTime
 export const recordInputSize =
   (inputSizes: Histogram<'score.name' | 'score.model.version'>) =>
   (timed: Timed, { name, labels }: TimedOperation, { inputSize, modelVersion }: ScoreTimerOptions): void => {
-    if (inputSize === undefined) return;
+    if (inputSize === undefined || inputSize === null) return;
     timed.span.setAttribute('score.input.size', inputSize);
     inputSizes.record(inputSize, { 'score.name': scoreOf(labels, name), 'score.model.version': modelVersion });
   };

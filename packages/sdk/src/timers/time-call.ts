@@ -1,6 +1,6 @@
-import { types } from 'node:util';
 import { type Context, context } from '@opentelemetry/api';
 import { endWithError, endWithResult, type OutcomeOptions } from './outcome.js';
+import { isPlainPromise, watchThenable } from './results/thenable.js';
 import { usedUpLater } from './results/used-up-later.js';
 import type { Timed, TimerHandle } from './timed.js';
 
@@ -26,42 +26,37 @@ function came(timed: Timed, outcome: OutcomeOptions<never>, result: unknown): un
 }
 
 /**
- * A thenable that is no promise, such as a query builder, keeps its methods: it is the same one, but that waiting for it
- * waits for what was subscribed to, since a lazy query would run twice otherwise.
+ * Ends the timing of a promise or thenable as it settles. A plain promise is passed on as one that settles alike, since
+ * nobody could tell a rejection that is handled from one that is only seen by us; anything else is passed on as it is.
  */
-function waitingFor(thenable: object, settled: PromiseLike<unknown>): object {
-  return new Proxy(thenable, {
-    get(target, key) {
-      if (key === 'then' || key === 'catch' || key === 'finally') {
-        const method: unknown = Reflect.get(settled, key);
-        if (typeof method === 'function') return method.bind(settled);
-      }
-      const value: unknown = Reflect.get(target, key);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
+function settles(timed: Timed, outcome: OutcomeOptions<never>, result: PromiseLike<unknown>): unknown {
+  const fulfilled = (value: unknown): unknown => came(timed, outcome, value);
+  const rejected = (error: unknown): void => endWithError(timed, outcome, error);
+  if (isPlainPromise(result)) {
+    return result.then(fulfilled, (error: unknown) => {
+      rejected(error);
+      throw error;
+    });
+  }
+  const follow = (next: unknown): unknown => passedOn(timed, outcome, next);
+  if (!watchThenable(result, timed, { fulfilled, rejected, follow })) timed.end();
+  return result;
 }
 
-/** The thenable's own end ends the timing. It is subscribed to once, here, within the span. */
-function settles(timed: Timed, outcome: OutcomeOptions<never>, result: PromiseLike<unknown>): unknown {
-  const settled = result.then(
-    (value) => came(timed, outcome, value),
-    (error: unknown) => {
-      endWithError(timed, outcome, error);
-      throw error;
-    },
-  );
-  return types.isPromise(result) ? settled : waitingFor(result, settled);
+/** What was returned, or what takes its place, with the end of the timing arranged for. */
+function passedOn(timed: Timed, outcome: OutcomeOptions<never>, result: unknown): unknown {
+  if (typeof result !== 'object' || result === null) {
+    endWithResult(timed, outcome, result);
+    return result;
+  }
+  return result instanceof Promise || isThenable(result)
+    ? settles(timed, outcome, result as PromiseLike<unknown>)
+    : came(timed, outcome, result);
 }
 
 function callWithin<Result>(timed: Timed, outcome: OutcomeOptions<never>, fn: (timer: TimerHandle) => Result): unknown {
   try {
-    const result = fn(timed);
-    if (typeof result !== 'object' || result === null) {
-      endWithResult(timed, outcome, result);
-      return result;
-    }
-    return isThenable(result) ? settles(timed, outcome, result) : came(timed, outcome, result);
+    return passedOn(timed, outcome, fn(timed));
   } catch (error) {
     endWithError(timed, outcome, error);
     throw error;
@@ -69,8 +64,9 @@ function callWithin<Result>(timed: Timed, outcome: OutcomeOptions<never>, fn: (t
 }
 
 /**
- * Times a call: its result or exception passes through, and the timing ends with it. A promise is passed on as one that
- * settles alike; a stream, an iterator or a generator is timed until it is used up.
+ * Times a call: its result or exception passes through, and the timing ends with it. A plain promise is passed on as one
+ * that settles alike, any other thenable as the same object, timed until whoever waits for it has heard; a stream, an
+ * iterator or a generator is timed until it is used up.
  *
  * @param active the context to run it in, with the span on top.
  */

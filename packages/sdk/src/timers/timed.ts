@@ -62,16 +62,23 @@ export class Timed implements TimerHandle {
   set(values: Attributes): void {
     if (this.#ended || typeof values !== 'object' || values === null) return;
     const { labels } = this.#operation.histogram.definition;
-    for (const [name, value] of Object.entries(values)) {
-      if (fixedLabels.has(name)) continue;
-      this.span.setAttribute(name, value ?? '');
-      if (!labels.includes(name)) continue;
-      this.#labels = { ...(this.#labels ?? this.#plan.labels), [name]: value as string };
+    try {
+      for (const [name, value] of Object.entries(values)) {
+        if (fixedLabels.has(name)) continue;
+        this.span.setAttribute(name, value ?? '');
+        if (!labels.includes(name)) continue;
+        this.#labels = { ...(this.#labels ?? this.#plan.labels), [name]: value as string };
+      }
+    } catch (error) {
+      // A getter that throws, or a span of another library.
+      warnOnce('timer set', `timer.set() met ${errorType(error)} and left out what it was given. Mend the values.`);
     }
   }
 
   fail(error: unknown): void {
-    this.failAs(errorType(error));
+    const type = errorType(error);
+    if (this.span instanceof RecordedSpan) this.span.trace.exception = type;
+    this.failAs(type);
   }
 
   /** Marks it failed with an `error.type` that is known to be one. */

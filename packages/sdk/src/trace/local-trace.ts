@@ -1,35 +1,47 @@
-/** Where kept spans go, and where lost ones are counted. */
-export interface SpanSink<HeldSpan> {
-  /** Takes an ended span on its way out. Never throws. */
-  write(span: HeldSpan): void;
-  /** Counts spans that are lost. */
-  drop(reason: 'trace_full', count: number): void;
-}
+import type { Holder, SpanHold } from './span-hold.js';
 
-/** Spans of one trace within this process that are held until its first span ends; more are dropped and counted. */
+/** Spans that a trace holds at most, and those without a reason of their own that are written after one with a reason. */
 const spansHeld = 1_000;
 
+/** Spans of a trace that is not yet long: so many are bounded by what the service has open at a time. */
+const shortTrace = 64;
+
 /**
- * The part of a trace that happens in this process, held until its first span ends and then written or forgotten as a
- * whole: errors and slow ones always, the sampled share of the rest.
+ * The part of a trace that happens in this process. Errors and slow spans are written as they end, and with them what is
+ * held of the trace and what follows; so is all of a trace that the share or the caller keeps. The rest is held until the
+ * first span ends, and then forgotten.
+ *
+ * A trace that is long or never ends, such as that of a consumer's loop, holds its latest 1,000 spans, and after an error
+ * 1,000 ordinary ones are written: what an error takes place in is seen, and the loop is not written for ever after. Spans
+ * of a kept trace that are not written are counted.
  */
-export class LocalTrace<HeldSpan> {
+export class LocalTrace<HeldSpan> implements Holder {
   /** Whether the sampled share, or the caller, keeps it from the start; also the flag that goes to other services. */
   readonly sampled: boolean;
-  readonly #sink: SpanSink<HeldSpan> | undefined;
+  /** The type of the last exception that was seen in it: a request that is answered with 5xx names it. */
+  exception: string | undefined = undefined;
+  readonly #hold: SpanHold<HeldSpan> | undefined;
   #kept: boolean;
   /** Whether it is kept for a reason, and not by the share alone. */
   #wanted = false;
+  /** Spans without a reason of their own that are still written as they end. */
+  #credit: number;
   #root: HeldSpan | undefined = undefined;
-  /** Made when a second span ends: most traces have one. */
-  #ended: HeldSpan[] | undefined = undefined;
-  #overfull = 0;
+  /** Made when a second span ends: most traces have one. Once full, the latest replaces the oldest. */
+  #held: HeldSpan[] | undefined = undefined;
+  #oldest = 0;
+  #lost = 0;
   #decided = false;
 
-  constructor(sampled: boolean, sink: SpanSink<HeldSpan> | undefined) {
+  /**
+   * @param open whether the end of the first span may take back what the share has decided: until then nothing is written
+   *   for its sake.
+   */
+  constructor(sampled: boolean, hold: SpanHold<HeldSpan> | undefined, open = false) {
     this.sampled = sampled;
     this.#kept = sampled;
-    this.#sink = sink;
+    this.#credit = sampled && !open ? Number.POSITIVE_INFINITY : 0;
+    this.#hold = hold;
   }
 
   /** The first span in this process: its end decides. */
@@ -39,7 +51,7 @@ export class LocalTrace<HeldSpan> {
 
   /** Whether anything can come of what its spans record. */
   get hasSink(): boolean {
-    return this.#sink !== undefined;
+    return this.#hold !== undefined;
   }
 
   /** Whether it is kept, as far as is known by now. */
@@ -47,45 +59,82 @@ export class LocalTrace<HeldSpan> {
     return this.#kept;
   }
 
-  /** Whether the trace, as far as is known by now, is written somewhere, so that others may point to it. */
-  get isWritten(): boolean {
-    return this.#kept && this.#sink !== undefined;
+  /** Keeps the whole trace whatever the share says. */
+  keep(): void {
+    this.#want(Number.POSITIVE_INFINITY);
   }
 
-  /** Keeps the trace whatever the share says. */
-  keep(): void {
+  /** Lets go of what the share alone has kept, where that was left open. */
+  forgo(): void {
+    if (!this.#wanted && this.#credit === 0) this.#kept = false;
+  }
+
+  /** Takes a span that has ended; returns whether it is written by now. */
+  end(span: HeldSpan, worthKeeping: boolean): boolean {
+    const hold = this.#hold;
+    if (hold === undefined) return false;
+    if (worthKeeping) this.#want(spansHeld);
+    const isRoot = span === this.#root;
+    if (isRoot) this.#decide();
+    if (worthKeeping || (isRoot && this.#kept)) return hold.sink.write(span);
+    if (this.#credit > 0) {
+      this.#credit--;
+      return hold.sink.write(span);
+    }
+    if (!this.#decided) this.#holdBack(span, hold);
+    else if (this.#wanted) hold.sink.drop('trace_full', 1);
+    return false;
+  }
+
+  letGo(): void {
+    const held = this.#take();
+    this.#lost += held.length;
+  }
+
+  #want(credit: number): void {
     this.#kept = true;
     this.#wanted = true;
+    this.#credit = Math.max(this.#credit, credit);
+    this.#writeHeld();
   }
 
-  /** Lets go of what the share alone has kept. */
-  forgo(): void {
-    if (!this.#wanted) this.#kept = false;
+  #decide(): void {
+    this.#decided = true;
+    if (!this.#kept) this.#take();
+    else {
+      this.#credit = Math.max(this.#credit, this.sampled ? Number.POSITIVE_INFINITY : spansHeld);
+      this.#writeHeld();
+    }
   }
 
-  /** Takes a span that has ended. */
-  end(span: HeldSpan, worthKeeping: boolean): void {
-    const sink = this.#sink;
-    if (sink === undefined) return;
-    if (this.#decided) {
-      // A span that outlives its root: what the root decided holds, but an error or a slow one is never lost.
-      if (this.#kept || worthKeeping) sink.write(span);
+  #holdBack(span: HeldSpan, hold: SpanHold<HeldSpan>): void {
+    this.#held ??= [];
+    const held = this.#held;
+    if (held.length < spansHeld) {
+      held.push(span);
+      if (held.length > shortTrace) hold.took(this);
       return;
     }
-    if (worthKeeping) this.keep();
-    if (span === this.#root) this.#decide(span, sink);
-    else if (this.#ended === undefined) this.#ended = [span];
-    else if (this.#ended.length < spansHeld) this.#ended.push(span);
-    else this.#overfull++;
+    held[this.#oldest] = span;
+    this.#oldest = (this.#oldest + 1) % spansHeld;
+    this.#lost++;
   }
 
-  #decide(root: HeldSpan, sink: SpanSink<HeldSpan>): void {
-    this.#decided = true;
-    const spans = this.#ended;
-    this.#ended = undefined;
-    if (!this.#kept) return;
-    sink.write(root);
-    if (spans !== undefined) for (const ended of spans) sink.write(ended);
-    if (this.#overfull > 0) sink.drop('trace_full', this.#overfull);
+  #writeHeld(): void {
+    const sink = this.#hold?.sink;
+    if (sink === undefined) return;
+    if (this.#held !== undefined) for (const span of this.#take()) sink.write(span);
+    if (this.#lost > 0) sink.drop('trace_full', this.#lost);
+    this.#lost = 0;
+  }
+
+  /** What is held, oldest first; nothing is, afterwards. */
+  #take(): readonly HeldSpan[] {
+    const held = this.#held ?? [];
+    const oldest = this.#oldest;
+    this.#held = undefined;
+    this.#oldest = 0;
+    if (held.length > shortTrace) this.#hold?.gave(this, held.length - shortTrace);
+    return oldest === 0 ? held : [...held.slice(oldest), ...held.slice(0, oldest)];
   }
 }

@@ -1,5 +1,6 @@
 import {
   type Attributes,
+  createTraceState,
   type HrTime,
   type Link,
   type SpanContext,
@@ -10,7 +11,7 @@ import {
 import type { InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
-import { redactAttributes, redactText } from '../redact.js';
+import { mostEntries, redactAttributes, redactName, redactText } from '../redact.js';
 import { toHrTime, wallSkew } from './clock.js';
 import type { RecordedSpan } from './recorded-span.js';
 
@@ -30,12 +31,25 @@ function cleanAttributes({ template, ownAttributes, statement }: RecordedSpan): 
 
 const cleanEvent = (event: TimedEvent): TimedEvent => ({
   ...event,
-  name: redactText(event.name),
+  name: redactName(event.name),
   attributes: redactAttributes(event.attributes ?? {}),
+  droppedAttributesCount: Math.max(0, Object.keys(event.attributes ?? {}).length - mostEntries),
 });
 
-const cleanLink = (link: Link): Link =>
-  link.attributes === undefined ? link : { ...link, attributes: redactAttributes(link.attributes) };
+/** Source: OpenTelemetry specification, tracestate handling: randomness and threshold of consistent sampling. */
+const samplingState = /^(?:th|rv):[\da-f]{1,14}(?:;(?:th|rv):[\da-f]{1,14})?$/;
+
+/** A context without what strangers have put into its tracestate: of that, what says how a trace was sampled stays. */
+function cleanContext({ traceId, spanId, traceState }: SpanContext, traceFlags: number): SpanContext {
+  const sampling = traceState?.get('ot');
+  const isKnown = sampling !== undefined && samplingState.test(sampling);
+  return { traceId, spanId, traceFlags, ...(isKnown && { traceState: createTraceState(`ot=${sampling}`) }) };
+}
+
+const cleanLink = ({ context, attributes }: Link): Link => ({
+  context: cleanContext(context, context.traceFlags),
+  ...(attributes !== undefined && { attributes: redactAttributes(attributes) }),
+});
 
 /** A class, since an object that is put together from spreads is several times slower to make. */
 class CleanSpan implements ReadableSpan {
@@ -59,9 +73,8 @@ class CleanSpan implements ReadableSpan {
 
   constructor(span: RecordedSpan) {
     const { template, start, finish, events, links, parentSpanContext } = span;
-    const { traceId, spanId, traceState } = span.spanContext();
     const skew = wallSkew();
-    this.name = span.name === template?.name ? template.clean.name : redactText(span.name);
+    this.name = span.name === template?.name ? template.clean.name : redactName(span.name);
     this.kind = span.kind;
     if (parentSpanContext !== undefined) this.parentSpanContext = parentSpanContext;
     this.startTime = toHrTime(start + skew);
@@ -76,12 +89,7 @@ class CleanSpan implements ReadableSpan {
     this.droppedAttributesCount = span.droppedAttributesCount;
     this.droppedEventsCount = span.droppedEventsCount;
     this.droppedLinksCount = span.droppedLinksCount;
-    this.#context = {
-      traceId,
-      spanId,
-      traceFlags: TraceFlags.SAMPLED,
-      ...(traceState !== undefined && { traceState }),
-    };
+    this.#context = cleanContext(span.spanContext(), TraceFlags.SAMPLED);
   }
 
   spanContext(): SpanContext {

@@ -15,20 +15,18 @@ import type { InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { TimedEvent } from '@opentelemetry/sdk-trace';
 import { errorType } from '../error-type.js';
+import { longest } from '../redact.js';
+import { cut } from '../redaction/cut.js';
 import { fromTimeInput, toWallTime } from './clock.js';
 import { newSpanId, newTraceAndSpanId } from './ids.js';
 import type { LocalTrace } from './local-trace.js';
 import { SpanTemplate } from './span-template.js';
 
-/** Most attributes, events and links of a span, and characters of a text. Source: OpenTelemetry SDK, span limits (count). */
-const limit = { attributes: 128, events: 128, links: 128, text: 1_024 } as const;
+/** Most attributes, events and links of a span. Source: OpenTelemetry SDK, span limits. */
+const limit = { attributes: 128, events: 128, links: 128 } as const;
 
 const none: Attributes = Object.freeze({});
 const nothing: readonly never[] = Object.freeze([]);
-
-/** Cuts a text to the limit, and back to the end of a word, since half a number would slip through redaction. */
-const cut = (text: string): string =>
-  text.length > limit.text ? text.slice(0, limit.text).replace(/\S{1,64}$/, '') : text;
 
 /** Marks the method by which another copy of this package can keep the trace of a span of this one. */
 const keepKey = Symbol.for('pulsetrail.sdk.keepTrace.1');
@@ -38,6 +36,18 @@ export interface SpanOrigin {
   readonly scope: InstrumentationScope;
   readonly resource: Resource;
 }
+
+/** A copy of attributes that stays what it is; an empty one of what cannot be read. */
+function copyOf(attributes: Attributes | undefined): Attributes {
+  try {
+    return { ...attributes };
+  } catch {
+    return {};
+  }
+}
+
+/** Whether something links to a span, whatever untyped code gives. */
+const isLink = (link: Link | undefined): link is Link => typeof link?.context?.traceId === 'string';
 
 const unset: SpanStatus = Object.freeze({ code: SpanStatusCode.UNSET });
 
@@ -56,6 +66,8 @@ export class RecordedSpan implements Span {
   slowAfter: number;
   /** The text of a database statement: it leaves only where somebody asked for it, past the rule that leaves it out. */
   statement: string | undefined = undefined;
+  /** Whether it has ended and is on its way to an exporter, so that others may point to it. */
+  isWritten = false;
   droppedAttributesCount = 0;
   droppedEventsCount = 0;
   droppedLinksCount = 0;
@@ -100,6 +112,10 @@ export class RecordedSpan implements Span {
     return this.#origin.scope;
   }
 
+  get parent(): Span | undefined {
+    return this.#parent;
+  }
+
   get parentSpanContext(): SpanContext | undefined {
     return this.#parent?.spanContext();
   }
@@ -133,14 +149,19 @@ export class RecordedSpan implements Span {
       }
       this.#attributeCount++;
     }
-    attributes[key] = typeof value === 'string' ? cut(value) : value;
+    attributes[key] = typeof value === 'string' ? cut(value, longest.value) : value;
     return this;
   }
 
   setAttributes(attributes: Attributes): this {
     for (const key in attributes) {
-      const value = attributes[key];
-      if (value !== undefined) this.setAttribute(key, value);
+      try {
+        const value = attributes[key];
+        if (value !== undefined) this.setAttribute(key, value);
+      } catch {
+        // Attributes of untyped code can be anything, such as a getter that throws.
+        this.droppedAttributesCount++;
+      }
     }
     return this;
   }
@@ -158,7 +179,7 @@ export class RecordedSpan implements Span {
     events.push({
       name,
       time: toWallTime(fromTimeInput(isTime ? attributesOrTime : time)),
-      attributes: isTime ? {} : { ...(attributesOrTime as Attributes | undefined) },
+      attributes: isTime ? {} : copyOf(attributesOrTime as Attributes | undefined),
       droppedAttributesCount: 0,
     });
     return this;
@@ -168,19 +189,22 @@ export class RecordedSpan implements Span {
     if (this.#end !== 0) return this;
     this.#links ??= [];
     const links = this.#links;
-    if (links.length < limit.links) links.push(link);
+    if (links.length < limit.links && isLink(link)) links.push(link);
     else this.droppedLinksCount++;
     return this;
   }
 
   addLinks(links: Link[]): this {
-    for (const link of links) this.addLink(link);
+    if (Array.isArray(links)) for (const link of links) this.addLink(link);
     return this;
   }
 
   /** Sets the code; the message is left out, since error messages carry what users typed. */
   setStatus(status: SpanStatus): this {
-    if (this.#end === 0 && this.status.code !== SpanStatusCode.OK) this.status = { code: status.code };
+    const code = status?.code;
+    if (this.#end === 0 && this.status.code !== SpanStatusCode.OK && SpanStatusCode[code] !== undefined) {
+      this.status = { code };
+    }
     return this;
   }
 
@@ -191,7 +215,8 @@ export class RecordedSpan implements Span {
 
   /** Records the type of an exception; its message and stack can hold personal data and are left out. */
   recordException(exception: Exception, time?: TimeInput): void {
-    this.addEvent('exception', { 'exception.type': errorType(exception) }, time);
+    this.trace.exception = errorType(exception);
+    this.addEvent('exception', { 'exception.type': this.trace.exception }, time);
   }
 
   end(endTime?: TimeInput): void {
@@ -203,7 +228,7 @@ export class RecordedSpan implements Span {
     if (this.#end !== 0) return;
     this.#end = Math.max(this.#start, end);
     const slow = this.#end - this.#start > this.slowAfter * 1_000;
-    this.trace.end(this, slow || this.status.code === SpanStatusCode.ERROR);
+    this.isWritten = this.trace.end(this, slow || this.status.code === SpanStatusCode.ERROR);
   }
 
   [keepKey](): void {

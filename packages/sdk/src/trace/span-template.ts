@@ -1,5 +1,5 @@
 import type { Attributes, SpanKind } from '@opentelemetry/api';
-import { redactAttributes, redactText } from '../redact.js';
+import { redactAttributes, redactName } from '../redact.js';
 
 /** What all spans of one operation have in common. Kept and cleaned once, not once a span. */
 export class SpanTemplate {
@@ -20,7 +20,7 @@ export class SpanTemplate {
   /** The same without what is personal, as it may leave. */
   get clean(): { readonly name: string; readonly attributes: Attributes } {
     this.#clean ??= {
-      name: redactText(this.name),
+      name: redactName(this.name),
       attributes: Object.freeze(redactAttributes(this.attributes)),
     };
     return this.#clean;

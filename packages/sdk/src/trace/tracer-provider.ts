@@ -11,12 +11,17 @@ import {
   type TracerProvider,
   trace,
 } from '@opentelemetry/api';
-import { type InstrumentationScope, isTracingSuppressed } from '@opentelemetry/core';
+import type { InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
+import { errorType } from '../error-type.js';
+import { isTracingSuppressed } from '../suppression.js';
+import { warnOnce } from '../warning.js';
 import { withActiveSpan } from './active-span.js';
 import { fromTimeInput, now } from './clock.js';
-import { LocalTrace, type SpanSink } from './local-trace.js';
+import { isWithinDatabaseTimer } from './database-timer.js';
+import { LocalTrace } from './local-trace.js';
 import { RecordedSpan, type SpanOrigin } from './recorded-span.js';
+import { SpanHold, type SpanSink } from './span-hold.js';
 import type { SpanTemplate } from './span-template.js';
 
 /** What all tracers of a process share. */
@@ -24,6 +29,8 @@ export interface TracingOptions {
   readonly resource: Resource;
   /** Share of traces kept without a reason, 0 to 1. */
   readonly ratio: number;
+  /** Whether the decision that comes with a caller's trace may be followed. Default true. */
+  readonly followsParents?: boolean;
   /** Seconds after which a span without a target of its own is slow. */
   readonly slowAfter: number;
   /** Where kept spans go; absent when nothing exports them. */
@@ -37,25 +44,41 @@ export const noSpan = trace.wrapSpanContext({
   traceFlags: TraceFlags.NONE,
 });
 
+/** The kind of a span; that of a driver's instrumentation within a `dbTimer` is a part of the call, not a second one. */
+function kindOf({ kind = SpanKind.INTERNAL, attributes }: SpanOptions, parent: Span | undefined): SpanKind {
+  const isCall = kind === SpanKind.CLIENT && attributes !== undefined;
+  const isDatabase = isCall && ('db.system.name' in attributes || 'db.system' in attributes);
+  return isDatabase && isWithinDatabaseTimer(parent) ? SpanKind.INTERNAL : kind;
+}
+
 /** Makes spans that are kept as compact records until their trace ends in this process. */
 export class RecordingTracer implements Tracer {
   readonly #origin: SpanOrigin;
   readonly #options: TracingOptions;
+  readonly #hold: SpanHold<RecordedSpan> | undefined;
 
-  constructor(scope: InstrumentationScope, options: TracingOptions) {
+  constructor(scope: InstrumentationScope, options: TracingOptions, hold: SpanHold<RecordedSpan> | undefined) {
     this.#origin = { scope, resource: options.resource };
     this.#options = options;
+    this.#hold = hold;
   }
 
   startSpan(name: string, options: SpanOptions = {}, parentContext: Context = context.active()): Span {
-    if (isTracingSuppressed(parentContext)) return noSpan;
-    return this.start(name, options, options.root ? undefined : trace.getSpan(parentContext));
+    try {
+      if (isTracingSuppressed(parentContext)) return noSpan;
+      const given = options ?? {};
+      return this.start(name, given, given.root ? undefined : trace.getSpan(parentContext));
+    } catch (error) {
+      // Options of untyped code can be anything, such as an object whose getter throws.
+      warnOnce('span options', `A span could not be started (${errorType(error)}); there is none. Mend its options.`);
+      return noSpan;
+    }
   }
 
   /** Starts a span below a given one, without looking into a context. */
   start(name: string, options: SpanOptions, parent: Span | undefined): RecordedSpan {
     const start = options.startTime === undefined ? now() : fromTimeInput(options.startTime);
-    const what = { name, kind: options.kind ?? SpanKind.INTERNAL };
+    const what = { name, kind: kindOf(options, parent) };
     const span = this.#begin(what, parent, this.#options.slowAfter, undefined, start);
     if (options.attributes !== undefined) span.setAttributes(options.attributes);
     if (options.links !== undefined) span.addLinks(options.links);
@@ -85,16 +108,28 @@ export class RecordingTracer implements Tracer {
    *
    * @param parent the caller's span, whose trace is continued in any case.
    * @param honored whether the caller's decision to sample is followed.
+   * @param open whether {@link resample} may take back that it is kept.
    * @param startTime Unix milliseconds, as `now` gives them.
    */
-  startEntry(template: SpanTemplate, parent: Span | undefined, honored: boolean, startTime: number): RecordedSpan {
-    return this.#begin(template, parent, this.#options.slowAfter, undefined, startTime, honored);
+  startEntry(
+    template: SpanTemplate,
+    parent: Span | undefined,
+    honored: boolean,
+    open: boolean,
+    startTime: number,
+  ): RecordedSpan {
+    return this.#begin(template, parent, this.#options.slowAfter, undefined, startTime, honored, open);
   }
 
   /** Decides anew, before the first span of a trace ends, by the share of what the trace has turned out to be. */
   resample(localTrace: LocalTrace<RecordedSpan>, share: number): void {
     if (share > this.#options.ratio) this.#raise(localTrace, share);
     else if (localTrace.sampled && Math.random() * this.#options.ratio >= share) localTrace.forgo();
+  }
+
+  /** The share of traces that are kept without a reason. */
+  get ratio(): number {
+    return this.#options.ratio;
   }
 
   /** Seconds after which a span without a target of its own is slow. */
@@ -109,6 +144,7 @@ export class RecordingTracer implements Tracer {
     share: number | undefined,
     start: number,
     honored = true,
+    open = false,
   ): RecordedSpan {
     if (parent instanceof RecordedSpan) {
       if (share !== undefined) this.#raise(parent.trace, share);
@@ -117,10 +153,10 @@ export class RecordingTracer implements Tracer {
     const parentContext = parent?.spanContext();
     const remote = parentContext !== undefined && isSpanContextValid(parentContext) ? parentContext : undefined;
     const sampled =
-      remote === undefined || !honored
+      remote === undefined || !honored || this.#options.followsParents === false
         ? Math.random() < (share ?? this.#options.ratio)
         : (remote.traceFlags & TraceFlags.SAMPLED) !== 0;
-    const localTrace = new LocalTrace<RecordedSpan>(sampled, this.#options.sink);
+    const localTrace = new LocalTrace<RecordedSpan>(sampled, this.#hold, open);
     if (share !== undefined && remote !== undefined) this.#raise(localTrace, share);
     const span = new RecordedSpan(this.#origin, what, localTrace, remote && parent, slowAfter, start);
     localTrace.root = span;
@@ -130,7 +166,7 @@ export class RecordingTracer implements Tracer {
   /** Keeps so many of the traces that were not sampled that the share of those with the operation is reached. */
   #raise(localTrace: LocalTrace<RecordedSpan>, share: number): void {
     const { ratio } = this.#options;
-    if (share > ratio && !localTrace.isKept && Math.random() < (share - ratio) / (1 - ratio)) localTrace.keep();
+    if (share > ratio && (localTrace.isKept || Math.random() < (share - ratio) / (1 - ratio))) localTrace.keep();
   }
 
   startActiveSpan<F extends (span: Span) => unknown>(name: string, fn: F): ReturnType<F>;
@@ -156,10 +192,12 @@ export class RecordingTracer implements Tracer {
 /** The process's tracer provider: one tracer per instrumentation scope. */
 export class RecordingTracerProvider implements TracerProvider {
   readonly #options: TracingOptions;
+  readonly #hold: SpanHold<RecordedSpan> | undefined;
   readonly #tracers = new Map<string, RecordingTracer>();
 
   constructor(options: TracingOptions) {
     this.#options = options;
+    this.#hold = options.sink && new SpanHold(options.sink);
   }
 
   getTracer(name: string, version?: string, options?: TracerOptions): RecordingTracer {
@@ -171,7 +209,7 @@ export class RecordingTracerProvider implements TracerProvider {
         ...(version !== undefined && { version }),
         ...(options?.schemaUrl !== undefined && { schemaUrl: options.schemaUrl }),
       };
-      tracer = new RecordingTracer(scope, this.#options);
+      tracer = new RecordingTracer(scope, this.#options, this.#hold);
       this.#tracers.set(key, tracer);
     }
     return tracer;

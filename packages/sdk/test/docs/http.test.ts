@@ -1,30 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { codeOf } from '../support/page.js';
+import { withoutDecorators } from '../support/decorators.js';
+import { blocksOf, codeOf } from '../support/page.js';
 import { runProgram } from '../support/program.js';
-
-const compiler = fileURLToPath(new URL('../../../../node_modules/typescript/bin/tsc', import.meta.url));
-
-/** The same in JavaScript: Node strips types, but knows no decorators. */
-function withoutDecorators(code: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'pulsetrail-'));
-  try {
-    writeFileSync(join(folder, 'app.mts'), code);
-    const options = ['--experimentalDecorators', '--emitDecoratorMetadata', '--noCheck', '--target', 'es2023'];
-    const { stdout } = spawnSync(process.execPath, [compiler, ...options, '--module', 'nodenext', 'app.mts'], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    expect(stdout).toBe('');
-    return readFileSync(join(folder, 'app.mjs'), 'utf8');
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+import { otlpReceiver } from '../support/running.js';
 
 const readServer = 'const address = () => server.address().port;';
 
@@ -58,6 +36,38 @@ describe.each([
       new RegExp(`^http_server_request_duration_seconds_count\\{.*http_route="${route}".*\\} 1$`, 'm'),
     );
   });
+});
+
+test('the handler of errors of docs/express.md names what broke, and answers as Express does', async () => {
+  const receiver = await otlpReceiver();
+  const [, code = ''] = blocksOf('docs/express.md');
+  const { code: status, stdout } = await runProgram(
+    `${code.replace('listen(3000)', 'listen(0)')}
+    while (!server.address()) await new Promise(setImmediate);
+    const answer = await fetch('http://127.0.0.1:' + server.address().port + '/patients/17');
+    process.stdout.write(String(answer.status) + (await answer.text()).includes('no such bed'));
+    await telemetry.stop();
+    process.exit();`,
+    { PULSETRAIL_METRICS_PORT: '0', OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
+  );
+  expect([status, stdout]).toEqual([0, '500true']);
+  expect(receiver.spans.find(({ kind }) => kind === 2)?.attributes).toMatchObject({
+    'http.route': '/patients/:id',
+    'error.type': '500',
+    'exception.type': 'RangeError',
+  });
+});
+
+test('the program of docs/http.md outlives a store that is down, and answers 502', async () => {
+  const { code, stdout, stderr } = await runProgram(
+    `process.env.STORE = 'http://127.0.0.1:1';
+    ${codeOf('http.md').replace('listen(3000)', 'listen(0)')}
+    const answer = await fetch('http://127.0.0.1:' + server.address().port + '/patients/17');
+    process.stdout.write(String(answer.status));
+    process.exit();`,
+    { PULSETRAIL_METRICS_PORT: '0' },
+  );
+  expect([code, stdout, stderr]).toEqual([0, '502', '']);
 });
 
 test('the program of docs/http.md names route and server, and hands the trace on', async () => {

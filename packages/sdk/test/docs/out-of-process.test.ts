@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { codeOf } from '../support/page.js';
+import { withoutDecorators } from '../support/decorators.js';
+import { blocksOf, codeOf } from '../support/page.js';
 import { runProgram } from '../support/program.js';
 import { otlpReceiver } from '../support/running.js';
 
@@ -26,9 +27,43 @@ describe('the code of', () => {
     expect(stdout).toBe('401 200 true;'.repeat(3));
   });
 
+  test.each([
+    ['Koa', 1],
+    ['Hono', 2],
+    ['NestJS', 3],
+  ])('metrics-page.md mounts the page in %s, with its token, its formats and gzip', async (framework, index) => {
+    const block = (blocksOf('docs/metrics-page.md')[index] ?? '').replace(/(listen\(|port: )3000/, '$10');
+    const { code, stdout, stderr } = await runProgram(
+      `${framework === 'NestJS' ? withoutDecorators(block) : block}
+      while (!server.address()) await new Promise(setImmediate);
+      const url = 'http://127.0.0.1:' + server.address().port + '/metrics';
+      const said = [];
+      for (const authorization of [undefined, 'Bearer a-long-random-texT', 'Bearer a-long-random-text']) {
+        const headers = { accept: 'application/openmetrics-text', 'accept-encoding': 'gzip', ...(authorization && { authorization }) };
+        const answer = await fetch(url, { headers });
+        const text = await answer.text();
+        said.push([answer.status, text.includes('target_info'), text.endsWith('# EOF\\n'), answer.headers.get('content-encoding')]);
+      }
+      const headers = { authorization: 'Bearer a-long-random-text' };
+      const head = await fetch(url, { method: 'HEAD', headers });
+      said.push([head.status, Number(head.headers.get('content-length')) > 100]);
+      process.stdout.write(JSON.stringify(said));
+      process.exit();`,
+      env,
+    );
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toEqual([
+      [401, false, false, null],
+      [401, false, false, null],
+      [200, true, true, 'gzip'],
+      [200, true],
+    ]);
+  });
+
   test('existing-prom-client.md shows both on one page', async () => {
     const { code, stdout, stderr } = await runProgram(
       `${codeOf('existing-prom-client.md')}
+      await telemetry.ready;
       process.stdout.write(await (await fetch(telemetry.metricsUrl)).text());
       await telemetry.stop();`,
       env,
@@ -52,6 +87,16 @@ describe('the code of', () => {
     expect(receiver.spans).toHaveLength(50);
     const counts = receiver.points.filter(({ metric }) => metric === 'operation.duration').map(({ value }) => value);
     expect(counts.at(-1)).toMatchObject({ count: 50 });
+  });
+
+  test('logging.md sends what the Logs API is given', async () => {
+    const receiver = await otlpReceiver();
+    const { code, stderr } = await runProgram(blocksOf('docs/logging.md')[1] ?? '', {
+      ...env,
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(receiver.logs).toMatchObject([{ severity: 13, attributes: { reason: 'expired' } }]);
   });
 
   test('logging.md writes lines with the ids of their trace', async () => {

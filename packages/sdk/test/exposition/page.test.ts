@@ -1,7 +1,8 @@
 import { declareMetric } from '@pulsetrail/catalog';
 import { Counter, collectDefaultMetrics, Registry as PromRegistry } from 'prom-client';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { acceptsOpenMetrics, type PageSources, writePage } from '../../src/exposition/page.js';
+import { CollectTimeoutError } from '../../src/exposition/within.js';
 import { LazyMeterProvider } from '../../src/meters/lazy-meter-provider.js';
 import { Registry } from '../../src/registry/registry.js';
 import { openMetricsRegistry } from '../support/prom-client.js';
@@ -66,7 +67,7 @@ target_info{service_name="a\\"b",service_version="1.2.3"} 1
   test('joins the registry, the Meter API and prom-client', async () => {
     const registry = new Registry(100);
     registry.instrument(declareMetric('page.own', counter)).add(1);
-    const meters = new LazyMeterProvider();
+    const meters = new LazyMeterProvider(registry, 100);
     meters.getMeter('a').createCounter('page.otel').add(2);
     const prom = new PromRegistry();
     new Counter({ name: 'page_prom_total', help: 'X.', registers: [prom] }).inc(3);
@@ -78,18 +79,32 @@ target_info{service_name="a\\"b",service_version="1.2.3"} 1
     ]);
   });
 
-  test('reports a family that is there twice, and leaves out the later one', async () => {
+  test('writes a family once, with the series of the registry and of the Meter API', async () => {
+    const registry = new Registry(100);
+    registry.instrument(declareMetric('page.both', { ...counter, labels: ['a'] })).add(1, { a: '1' });
+    const meters = new LazyMeterProvider(registry, 100);
+    const other = meters.getMeter('a').createCounter('page.both', { unit: '{x}' });
+    other.add(2, { b: '1' });
+    other.add(3, { a: '1' });
+    const { body } = await writePage(sources({ registry, meters }));
+    expect(body.match(/^.*page_both.*/gm)).toEqual([
+      '# HELP page_both_total X.',
+      '# TYPE page_both_total counter',
+      'page_both_total{service_name="clinic-api",a="1"} 1',
+      'page_both_total{service_name="clinic-api",b="1"} 2',
+    ]);
+    expect(warnings).toEqual([expect.stringContaining('Metric page.both is recorded with the same attributes')]);
+  });
+
+  test('reports a family of prom-client that is there already, and leaves it out', async () => {
     const registry = new Registry(100);
     registry.instrument(declareMetric('page.twice', counter)).add(1);
-    const meters = new LazyMeterProvider();
-    meters.getMeter('a').createCounter('page.twice').add(2);
     const prom = new PromRegistry();
     new Counter({ name: 'page_twice_total', help: 'X.', registers: [prom] }).inc(3);
-    const { body } = await writePage(sources({ registry, meters, registries: [prom] }));
+    const { body } = await writePage(sources({ registry, registries: [prom] }));
     expect(body.match(/^page.*/gm)).toEqual(['page_twice_total{service_name="clinic-api"} 1']);
     expect(warnings).toEqual([
-      expect.stringContaining('Metric page_twice_total of the OpenTelemetry Meter API is already on the page'),
-      expect.stringContaining('Metric page_twice_total of a prom-client registry is already on the page'),
+      expect.stringContaining('Metric page_twice_total of metrics.registries[0] is already on the page'),
     ]);
   });
 
@@ -106,7 +121,7 @@ target_info{service_name="a\\"b",service_version="1.2.3"} 1
   });
 
   test('reports a failed callback of the Meter API, and writes the rest', async () => {
-    const meters = new LazyMeterProvider();
+    const meters = new LazyMeterProvider(new Registry(100), 100);
     const meter = meters.getMeter('a');
     meter.createObservableGauge('broken').addCallback(() => {
       throw new Error('secret');
@@ -118,9 +133,31 @@ target_info{service_name="a\\"b",service_version="1.2.3"} 1
     expect(warnings.join()).not.toContain('secret');
   });
 
-  test('fails where a registry fails', async () => {
-    const registries = [{ contentType: 'text/plain', metrics: () => Promise.reject(new Error('no')) }];
-    await expect(writePage(sources({ registries }))).rejects.toThrow('no');
+  test('fails where a registry fails, and says once which one and why', async () => {
+    const sound = { contentType: 'text/plain', metrics: async () => '' };
+    const broken = { ...sound, metrics: () => Promise.reject(new RangeError('pool of a@example.org is closed')) };
+    for (let scrape = 0; scrape < 3; scrape++) {
+      await expect(writePage(sources({ registries: [sound, broken] }))).rejects.toThrow(RangeError);
+    }
+    expect(warnings).toEqual([
+      'metrics.registries[1] failed with RangeError: pool of [redacted] is closed. The metrics page answers 500 for as long. Mend what the registry collects, or leave it out.',
+    ]);
+  });
+
+  test('fails after five seconds where a registry does not answer, and asks it anew for the next page', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    let hangs = true;
+    const slow = {
+      contentType: 'text/plain',
+      metrics: () => (hangs ? new Promise<string>(() => undefined) : Promise.resolve('# TYPE a gauge\na 1\n')),
+    };
+    // All are asked at once: the limit of one is the limit of the page.
+    const failed = expect(writePage(sources({ registries: [slow, slow, slow] }))).rejects.toThrow(CollectTimeoutError);
+    await vi.advanceTimersByTimeAsync(5_000);
+    await failed;
+    hangs = false;
+    expect((await writePage(sources({ registries: [slow] }))).body).toContain('a 1');
+    vi.useRealTimers();
   });
 
   testWithServer('promtool', 'writes classic text that promtool accepts, with everything on it', async (promtool) => {
@@ -138,7 +175,7 @@ target_info{service_name="a\\"b",service_version="1.2.3"} 1
         }),
       )
       .record(1, { a: 'x' });
-    const meters = new LazyMeterProvider();
+    const meters = new LazyMeterProvider(registry, 100);
     meters.getMeter('a').createHistogram('page.other', { unit: 'ms' }).record(5, { 'x.y': '"' });
     const prom = openMetricsRegistry();
     collectDefaultMetrics({ register: prom });

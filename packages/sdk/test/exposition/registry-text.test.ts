@@ -25,12 +25,12 @@ function filledRegistry(): Registry {
       unit: 's',
       kind: 'histogram',
       description: 'Jobs.',
-      labels: ['job'],
+      labels: ['queue'],
       buckets: [0.5, 1],
     }),
   );
-  histogram.record(0.25, { job: 'a' });
-  histogram.with({ job: 'a' }).recordWithExemplar(0.75, { traceId: 't', spanId: 's' });
+  histogram.record(0.25, { queue: 'a' });
+  histogram.with({ queue: 'a' }).recordWithExemplar(0.75, { traceId: 't', spanId: 's' });
   histogram.record(3, {});
   return registry;
 }
@@ -56,11 +56,11 @@ documents_scanned_total{service_name="clinic-api",result="pass"} 3
 rooms_free{service_name="clinic-api"} -2
 # HELP jobs_duration_seconds Jobs.
 # TYPE jobs_duration_seconds histogram
-jobs_duration_seconds_bucket{service_name="clinic-api",job="a",le="0.5"} 1
-jobs_duration_seconds_bucket{service_name="clinic-api",job="a",le="1"} 2
-jobs_duration_seconds_bucket{service_name="clinic-api",job="a",le="+Inf"} 2
-jobs_duration_seconds_sum{service_name="clinic-api",job="a"} 1
-jobs_duration_seconds_count{service_name="clinic-api",job="a"} 2
+jobs_duration_seconds_bucket{service_name="clinic-api",queue="a",le="0.5"} 1
+jobs_duration_seconds_bucket{service_name="clinic-api",queue="a",le="1"} 2
+jobs_duration_seconds_bucket{service_name="clinic-api",queue="a",le="+Inf"} 2
+jobs_duration_seconds_sum{service_name="clinic-api",queue="a"} 1
+jobs_duration_seconds_count{service_name="clinic-api",queue="a"} 2
 jobs_duration_seconds_bucket{service_name="clinic-api",le="0.5"} 0
 jobs_duration_seconds_bucket{service_name="clinic-api",le="1"} 0
 jobs_duration_seconds_bucket{service_name="clinic-api",le="+Inf"} 1
@@ -80,11 +80,11 @@ rooms_free{service_name="clinic-api"} -2
 # HELP jobs_duration_seconds Jobs.
 # TYPE jobs_duration_seconds histogram
 # UNIT jobs_duration_seconds seconds
-jobs_duration_seconds_bucket{service_name="clinic-api",job="a",le="0.5"} 1
-jobs_duration_seconds_bucket{service_name="clinic-api",job="a",le="1.0"} 2 # {trace_id="t",span_id="s"} 0.75 1700000000.500
-jobs_duration_seconds_bucket{service_name="clinic-api",job="a",le="+Inf"} 2
-jobs_duration_seconds_sum{service_name="clinic-api",job="a"} 1
-jobs_duration_seconds_count{service_name="clinic-api",job="a"} 2
+jobs_duration_seconds_bucket{service_name="clinic-api",queue="a",le="0.5"} 1
+jobs_duration_seconds_bucket{service_name="clinic-api",queue="a",le="1.0"} 2 # {trace_id="t",span_id="s"} 0.75 1700000000.500
+jobs_duration_seconds_bucket{service_name="clinic-api",queue="a",le="+Inf"} 2
+jobs_duration_seconds_sum{service_name="clinic-api",queue="a"} 1
+jobs_duration_seconds_count{service_name="clinic-api",queue="a"} 2
 jobs_duration_seconds_bucket{service_name="clinic-api",le="0.5"} 0
 jobs_duration_seconds_bucket{service_name="clinic-api",le="1.0"} 0
 jobs_duration_seconds_bucket{service_name="clinic-api",le="+Inf"} 1
@@ -96,7 +96,7 @@ jobs_duration_seconds_count{service_name="clinic-api"} 1
 test('writes well without constant labels', () => {
   const text = textOf(filledRegistry(), false, '');
   expect(text).toContain('\nrooms_free -2\n');
-  expect(text).toContain('\njobs_duration_seconds_bucket{job="a",le="0.5"} 1\n');
+  expect(text).toContain('\njobs_duration_seconds_bucket{queue="a",le="0.5"} 1\n');
   expect(text).toContain('\njobs_duration_seconds_bucket{le="0.5"} 0\n');
   expect(text).toContain('\njobs_duration_seconds_count 1\n');
 });

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { metrics } from '@pulsetrail/catalog';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { until } from '../../../../test/support/until.js';
 import { ask, observeServer, oneConnection, serve } from '../support/http.js';
@@ -31,6 +32,9 @@ afterEach(() => stop());
 
 const activeSpanId = () => trace.getActiveSpan()?.spanContext().spanId;
 const requests = () => timing.written.filter(({ kind }) => kind === SpanKind.SERVER);
+const fails = () => {
+  throw new RangeError('secret');
+};
 const ended = (count = 1) => until(`${count} requests to end`, () => requests().length === count);
 
 describe('the context of a request', () => {
@@ -159,6 +163,61 @@ describe('the context of a request', () => {
     await ended();
     const work = timing.written.find(({ name }) => name === 'work');
     expect(work?.parentSpanContext?.spanId).toBe(requests()[0]?.spanContext().spanId);
+    await server.close();
+  });
+});
+
+describe('what broke a request', () => {
+  const answering = (work: () => void) =>
+    serve((_request, response) => {
+      try {
+        work();
+      } catch {
+        // Answered below.
+      }
+      response.writeHead(500).end();
+    });
+
+  test.each<[string, () => void]>([
+    ['a timed call', () => timing.timers().apiTimer('work', () => fails())],
+    ['a timer that was told', () => timing.timers().apiTimer('work').fail(new RangeError('secret'))],
+    ['an exception on the active span', () => trace.getActiveSpan()?.recordException(new RangeError('secret'))],
+  ])('is named by %s', async (_, work) => {
+    const server = await answering(work);
+    await ask(server.url);
+    await ended();
+    expect(requests()[0]?.attributes).toMatchObject({ 'exception.type': 'RangeError', 'error.type': '500' });
+    await server.close();
+  });
+
+  test('is not made up', async () => {
+    const server = await answering(() => undefined);
+    await ask(server.url);
+    await ended();
+    expect(requests()[0]?.attributes).not.toHaveProperty('exception.type');
+    await server.close();
+  });
+});
+
+describe('below a request on an ignored path', () => {
+  test('calls are timed and counted, and leave no trace without its beginning', async () => {
+    const server = await serve((_request, response) => {
+      timing.timers().apiTimer('check', () => undefined);
+      try {
+        timing.timers().apiTimer('check', () => fails());
+      } catch {
+        // Said by its error type.
+      }
+      response.end('ok');
+    });
+    const agent = oneConnection();
+    await ask(`${server.url}/healthz`, { agent });
+    await ask(`${server.url}/patients`, { agent });
+    await ended();
+    expect(timing.written.map(({ name }) => name).sort()).toEqual(['GET unmatched', 'check', 'check']);
+    const counts = timing.registry.instrument(metrics.operationDuration).tree.series.map(({ count }) => count);
+    expect(counts.reduce((sum, count) => sum + count)).toBe(4);
+    agent.destroy();
     await server.close();
   });
 });

@@ -9,6 +9,7 @@ import { metrics } from '@pulsetrail/catalog';
 import fastify from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { until } from '../../../../test/support/until.js';
+import { metricsAnswer } from '../../src/exposition/answer.js';
 import { metricsHandler, serveMetrics } from '../../src/exposition/server.js';
 import { RecordedSpan } from '../../src/trace/recorded-span.js';
 import { ask, observeServer, serve } from '../support/http.js';
@@ -138,7 +139,7 @@ describe('a request of a plain server', () => {
   test("is left alone under an ignored path, and on the SDK's own server", async () => {
     const server = await serve((_, response) => response.end());
     const own = await serveMetrics(
-      metricsHandler({ write: async () => ({ contentType: 'text/plain', body: '' }) }),
+      metricsHandler(metricsAnswer({ write: async () => ({ contentType: 'text/plain', body: '' }) })),
       '127.0.0.1',
       0,
     );
@@ -273,5 +274,31 @@ test('metrics are there where another library owns context', async () => {
   expect((await ask(server.url)).body).toBe('none');
   await ended();
   expect(requests()[0]).toBeInstanceOf(RecordedSpan);
+  await server.close();
+});
+
+test('a request that is under way when observing stops is counted when it has been answered, and no other', async () => {
+  let answer = (): void => undefined;
+  const server = await serve((_, response) => {
+    answer = () => void response.end('late');
+  });
+  const answered = ask(server.url);
+  const active = () =>
+    timing.registry
+      .instrument(metrics.httpServerActiveRequests)
+      .with({ 'http.request.method': 'GET', 'url.scheme': 'http' }).value;
+  await until('the request', () => active() === 1);
+  stop();
+  answer();
+  await answered;
+  await ended();
+  expect(active()).toBe(0);
+  const again = ask(server.url);
+  const before = answer;
+  await until('the next request', () => answer !== before);
+  answer();
+  await again;
+  expect(requests()).toHaveLength(1);
+  expect(Object.values(timing.counts())).toEqual([1]);
   await server.close();
 });

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { LazyMeterProvider } from '../../src/meters/lazy-meter-provider.js';
+import { Registry } from '../../src/registry/registry.js';
 import { runProgram } from '../support/program.js';
 
 describe('LazyMeterProvider', () => {
   test('records from the first call on', async () => {
-    const provider = new LazyMeterProvider();
+    const provider = new LazyMeterProvider(new Registry(100), 100);
     provider.getMeter('a').createCounter('c').add(2, { 'patient.name': 'x', kind: 'k' });
     const { scopeMetrics, errors } = await provider.collect(100);
     expect(errors).toEqual([]);
@@ -14,7 +15,7 @@ describe('LazyMeterProvider', () => {
   });
 
   test('has nothing while no meter was asked for, and after its shutdown', async () => {
-    const provider = new LazyMeterProvider();
+    const provider = new LazyMeterProvider(new Registry(100), 100);
     const nothing = { scopeMetrics: [], errors: [] };
     expect(await provider.collect(100)).toEqual(nothing);
     provider.getMeter('a').createCounter('c').add(1);

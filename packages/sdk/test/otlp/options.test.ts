@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { resolveBatch, resolveLogs, resolveOtlpMetrics, signalUrl } from '../../src/otlp/options.js';
+import * as options from '../../src/otlp/options.js';
+import { type Problems, resolving } from '../../src/problems.js';
+
+/** The same function, which throws for what it finds wrong. */
+const throwing =
+  <Given extends unknown[], Result>(resolve: (...given: [...Given, Problems]) => Result) =>
+  (...given: Given): Result =>
+    resolving((problems) => resolve(...given, problems));
+
+const signalUrl = throwing(options.signalUrl);
+const resolveBatch = throwing(options.resolveBatch);
+const resolveOtlpMetrics = throwing(options.resolveOtlpMetrics);
+const resolveLogs = throwing(options.resolveLogs);
 
 const all = 'http://collector:4318';
 
@@ -34,6 +46,10 @@ describe('signalUrl', () => {
     expect(() => signalUrl('TRACES', 'traces.endpoint', undefined, env)).toThrow(
       'OTEL_EXPORTER_OTLP_PROTOCOL is "grpc", which is not supported. Write http/protobuf,',
     );
+    const own = { ...env, OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/json' };
+    expect(() => signalUrl('TRACES', 'traces.endpoint', undefined, own)).toThrow(
+      'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL is "http/json", which is not supported.',
+    );
   });
 });
 
@@ -61,6 +77,18 @@ describe('resolveBatch', () => {
     });
   });
 
+  test('waits for an export as long as it is told to', () => {
+    expect(resolveBatch('traces.batch', undefined, 'BSP', { OTEL_BSP_EXPORT_TIMEOUT: '500' }).timeout).toBe(500);
+    expect(resolveBatch('logs.batch', undefined, 'BLRP', { OTEL_BLRP_EXPORT_TIMEOUT: '700' }).timeout).toBe(700);
+  });
+
+  test('says all that is wrong', () => {
+    const env = { OTEL_BSP_EXPORT_TIMEOUT: 'long' };
+    expect(() => resolveBatch('traces.batch', { size: 0, queue: -1, delay: '0s' }, 'BSP', env)).toThrow(
+      /queue is -1.*\n.*size is 0.*\n.*delay is "0s".*\n.*OTEL_BSP_EXPORT_TIMEOUT is "long"/,
+    );
+  });
+
   test.each([
     [{ size: 0 }, {}, 'logs.batch.size is 0. Write a whole number, 1 or more.'],
     [{ queue: 1.5 }, {}, 'logs.batch.queue is 1.5. Write a whole number, 1 or more.'],
@@ -83,7 +111,11 @@ describe('resolveBatch', () => {
 test('metrics are sent every minute, or as often as it is said', () => {
   const otlp = { endpoint: all };
   expect(resolveOtlpMetrics(undefined, {})).toBeUndefined();
-  expect(resolveOtlpMetrics(otlp, {})).toEqual({ url: `${all}/v1/metrics`, intervalMillis: 60_000 });
+  expect(resolveOtlpMetrics(otlp, {})).toEqual({
+    url: `${all}/v1/metrics`,
+    intervalMillis: 60_000,
+    timeoutMillis: 30_000,
+  });
   expect(resolveOtlpMetrics(otlp, { OTEL_METRIC_EXPORT_INTERVAL: '500' })?.intervalMillis).toBe(500);
   expect(resolveOtlpMetrics({ ...otlp, interval: '5s' }, { OTEL_METRIC_EXPORT_INTERVAL: '500' })?.intervalMillis).toBe(
     5_000,
@@ -93,4 +125,13 @@ test('metrics are sent every minute, or as often as it is said', () => {
 test('logs are off with false, whatever the environment says', () => {
   expect(resolveLogs(false, { OTEL_LOGS_EXPORTER: 'otlp' })).toBeUndefined();
   expect(resolveLogs({ endpoint: all }, {})?.url).toBe(`${all}/v1/logs`);
+});
+
+test('an interval of metrics needs no endpoint where the environment has it', () => {
+  const env = { OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `${all}/x`, OTEL_METRIC_EXPORT_TIMEOUT: '300' };
+  expect(resolveOtlpMetrics({ interval: '5s' }, env)).toEqual({
+    url: `${all}/x`,
+    intervalMillis: 5_000,
+    timeoutMillis: 300,
+  });
 });

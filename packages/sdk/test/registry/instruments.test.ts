@@ -40,6 +40,57 @@ test('asking again gives the same one', () => {
   expect(counter('a.b', { labels: ['x'] })).toBe(counter('a.b', { labels: ['x'] }));
 });
 
+describe('asking by the name alone', () => {
+  test('gives what is there of that kind', () => {
+    const { counter, histogram, upDownCounter, gauge, page } = setUp();
+    const jobs = counter('bare.jobs', { unit: '{job}', labels: ['queue'] });
+    expect(counter('bare.jobs')).toBe(jobs);
+    expect(counter('bare.jobs', { description: 'Said later.' })).toBe(jobs);
+    const waits = histogram('bare.wait', { unit: 's', buckets: [1], labels: ['queue'] });
+    expect(histogram('bare.wait')).toBe(waits);
+    (counter('bare.jobs') as typeof jobs).add(2, { queue: 'mail' });
+    expect(page()).toContain('bare_jobs_total{queue="mail"} 2');
+    expect(gauge('bare.state')).toBe(gauge('bare.state'));
+    expect(upDownCounter('bare.sum')).toBe(upDownCounter('bare.sum'));
+    expect(warnings).toEqual([]);
+  });
+
+  test('gives what the table declares, and no metric of another kind', () => {
+    const { registry, histogram, gauge, page } = setUp();
+    const declared = registry.instrument(metrics.scoreInputSize);
+    expect(histogram('score.input.size')).toBe(declared);
+    gauge('score.input.size').set(5);
+    expect(page()).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining('Metric score.input.size')]);
+  });
+});
+
+test('closed values are checked by the compiler, and open ones are anything', () => {
+  const { counter, gauge, histogram } = setUp();
+  const scans = counter('closed.scans', { labels: ['result', 'ward'], values: { result: ['pass', 'fail'] } });
+  scans.add(1, { result: 'pass', ward: 7 });
+  scans.with({ result: 'fail' }).add(1);
+  // @ts-expect-error: maybe is no result
+  scans.add(1, { result: 'maybe' });
+  // @ts-expect-error: maybe is no state
+  gauge('closed.state', { labels: ['state'], values: { state: ['on', 'off'] } }).set(1, { state: 'maybe' });
+  // @ts-expect-error: maybe is no state
+  histogram('closed.sizes', { labels: ['state'], values: { state: ['on', 'off'] } }).with({ state: 'maybe' });
+  // @ts-expect-error: shift is no label
+  counter('closed.jobs', { labels: ['queue'], values: { shift: ['day'] } });
+  expect(warnings).toHaveLength(3);
+});
+
+test('a sum that goes up and down is not set', () => {
+  const waiting = setUp().upDownCounter('updown.waiting', { labels: ['queue'] });
+  waiting.add(-1, { queue: 'mail' });
+  waiting.with({ queue: 'mail' }).add(3);
+  // @ts-expect-error: it is added to
+  expect(waiting.set).toBeDefined();
+  // @ts-expect-error: it is added to
+  expect(waiting.with({}).set).toBeDefined();
+});
+
 test('labels and their names are checked by the compiler', () => {
   const jobs = setUp().counter('typed', { labels: ['queue'] });
   expectTypeOf(jobs).toEqualTypeOf<Counter<'queue'>>();

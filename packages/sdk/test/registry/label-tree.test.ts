@@ -45,7 +45,9 @@ describe('find', () => {
     ['what must be escaped', { a: 'x"\\\n' }, 'a="x\\"\\\\\\n"'],
     ['a citizen id', { a: 'id 1234567890123' }, 'a="id [redacted]"'],
     ['a mail address', { a: 'a@example.org' }, 'a="[redacted]"'],
-    ['a very long text', { a: 'x'.repeat(10_000) }, `a="${'x'.repeat(256)}"`],
+    ['a very long text', { a: 'x'.repeat(10_000) }, `a="${'x'.repeat(192)}"`],
+    ['an id that a limit divides', { a: `${':'.repeat(244)} 1103700999999` }, `a="${':'.repeat(244)} "`],
+    ['what somebody may have written', { a: 'somchai jaidee' }, 'a="[redacted]"'],
     ['what cannot be text', { a: Object.create(null) }, 'a="_OTHER"'],
   ])('takes %s', (_, labels, text) => {
     const { tree } = treeOf(open('a'));
@@ -76,6 +78,33 @@ describe('find', () => {
     expect(tree.find({ a: '1', user: '7' } as Labels).labelText).toBe('a="1"');
     expect(warnings).toEqual([expect.stringContaining('label user is not declared and is left out. Declared: a.')]);
   });
+});
+
+describe('a label whose name is personal', () => {
+  test('says that it was there, and not what it was', () => {
+    const { tree } = treeOf(open('patient_name', 'accessToken', 'ward'));
+    expect(tree.find({ patient_name: 'somchai', accessToken: 7, ward: 'icu' }).labelText).toBe(
+      'patient_name="[redacted]",accessToken="[redacted]",ward="icu"',
+    );
+    expect(tree.find({ patient_name: '', ward: 'icu' }).labelText).toBe('ward="icu"');
+  });
+
+  test('keeps the values that were declared', () => {
+    const definition = declareMetric<string>('tree.gender', {
+      unit: '{x}',
+      kind: 'counter',
+      description: 'X.',
+      labels: ['gender'],
+      values: { gender: ['f', 'm'] },
+    });
+    expect(treeOf(definition).tree.find({ gender: 'f' }).labelText).toBe('gender="f"');
+  });
+});
+
+test('lets names that code gives be several words in small letters', () => {
+  const { tree } = treeOf(open('operation'));
+  expect(tree.find({ operation: 'sign in' }).labelText).toBe('operation="sign in"');
+  expect(tree.find({ operation: 'visit of Somchai Jaidee' }).labelText).toBe('operation="[redacted]"');
 });
 
 describe('a closed list', () => {

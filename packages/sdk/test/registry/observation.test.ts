@@ -1,4 +1,4 @@
-import { declareMetric } from '@pulsetrail/catalog';
+import { declareMetric, metrics } from '@pulsetrail/catalog';
 import { expect, test } from 'vitest';
 import type { Counter } from '../../src/registry/counter.js';
 import type { Gauge } from '../../src/registry/gauge.js';
@@ -12,10 +12,12 @@ let names = 0;
 function observed(callback: ObservationCallback, kind: 'gauge' | 'counter' = 'gauge', budget = 100) {
   names++;
   const definition = declareMetric(`observed${names}`, { unit: '', kind, description: 'X.', labels: ['x'] });
-  const instrument = new Registry(budget).instrument(definition) as Counter<'x'> | Gauge<'x'>;
+  const registry = new Registry(budget);
+  const instrument = registry.instrument(definition) as Counter<'x'> | Gauge<'x'>;
   const observation = new Observation(instrument as Gauge, callback);
   const values = () => instrument.tree.series.map(({ labelText, value }) => [labelText, value]);
-  return { observation, values };
+  const overflow = (metric: string) => registry.instrument(metrics.sdkOverflow).with({ metric }).value;
+  return { observation, instrument, values, overflow };
 }
 
 test('shows what was said this time, and nothing from before', async () => {
@@ -47,6 +49,35 @@ test('stays within the budget each time', async () => {
   for (const _ of [1, 2]) {
     await observation.run(1_000);
     expect(values()).toHaveLength(11);
+  }
+});
+
+test('stays within one budget over all times, whatever it said before', async () => {
+  let round = 0;
+  const { observation, instrument, values, overflow } = observed(
+    (observe) => {
+      for (let index = 0; index < 8; index++) observe(1, { x: `${round} ${index}` });
+    },
+    'counter',
+    10,
+  );
+  for (round = 0; round < 5; round++) await observation.run(1_000);
+  // The last round's label sets are all over budget: they share one series, whose total is theirs together.
+  expect(values()).toEqual([['x="_overflow"', 8]]);
+  expect(overflow(instrument.definition.name)).toBe(4 * 8 - 2);
+  round = 0;
+  await observation.run(1_000);
+  expect(values()).toHaveLength(8);
+});
+
+test('shows the one series of a metric without labels again and again', async () => {
+  let says = true;
+  const { observation, values } = observed((observe) => {
+    if (says) observe(1);
+  });
+  for (says of [true, false, true]) {
+    await observation.run(1_000);
+    expect(values()).toEqual(says ? [['', 1]] : []);
   }
 });
 
@@ -103,6 +134,6 @@ test.each<[string, 'gauge' | 'counter', unknown, boolean]>([
 ])('takes %s: %s', async (_, kind, value, taken) => {
   const { observation, values } = observed((observe) => observe(value as number), kind);
   await observation.run(1_000);
-  expect(values()).toEqual([['', taken ? value : 0]]);
+  expect(values()).toEqual(taken ? [['', value]] : []);
   expect(warnings).toHaveLength(taken ? 0 : 1);
 });

@@ -1,6 +1,10 @@
-import { declareMetric, metrics } from '@pulsetrail/catalog';
+import { declareMetric, type MetricDefinition, metrics } from '@pulsetrail/catalog';
 import { describe, expect, test } from 'vitest';
-import { MetricConflictError, Registry } from '../../src/registry/registry.js';
+import { MetricConflictError } from '../../src/registry/conflict.js';
+import { Registry } from '../../src/registry/registry.js';
+import { catchWarnings } from '../support/warnings.js';
+
+const warnings = catchWarnings();
 
 const base = { unit: '{x}', kind: 'counter', description: 'X.' } as const;
 const histogram = { unit: 's', kind: 'histogram', description: 'X.', buckets: [1] } as const;
@@ -38,8 +42,12 @@ describe('instrument', () => {
       declareMetric('c.d', { ...base, labels: ['a.b', 'a_b'] }),
       'label a_b is exported as a_b, and so is label a.b',
     ],
-    ['the label of the service', declareMetric('c.d', { ...base, labels: ['service.name'] }), 'every sample carries'],
-    ['the label of buckets', declareMetric('c.d', { ...histogram, labels: ['le'] }), 'the bound of a bucket'],
+    [
+      'the label of the service',
+      declareMetric('c.d', { ...base, labels: ['service.name'] }),
+      'label service.name is reserved',
+    ],
+    ['the label of buckets', declareMetric('c.d', { ...histogram, labels: ['le'] }), 'label le is reserved'],
   ])('refuses %s, since it would cost the whole scrape', (_, definition, sentence) => {
     expect(() => new Registry(10).instrument(definition)).toThrow(sentence);
   });
@@ -50,6 +58,17 @@ describe('instrument', () => {
     expect(() => registry.instrument(declareMetric('a_b', { ...base, labels: ['x'] }))).toThrow(
       'Metric a_b (exported as a_b_total) is already declared as a.b with another unit, kind, label list, closed values or buckets. Rename one of them, or declare both alike.',
     );
+  });
+
+  test.each([
+    ['a gauge', { ...base, kind: 'gauge' }],
+    ['another unit', { ...base, unit: 's' }],
+    ['a gauge of another unit', { ...base, kind: 'gauge', unit: 's' }],
+  ] as const)('refuses one name as a counter and as %s, whose exported names differ', (_, other) => {
+    const registry = new Registry(10);
+    const counter = registry.instrument(declareMetric('jobs.waiting', base));
+    expect(() => registry.instrument(declareMetric('jobs.waiting', other))).toThrow(MetricConflictError);
+    expect(registry.instrument(declareMetric('jobs.waiting', base))).toBe(counter);
   });
 
   test('takes a shared metric as the catalog has it, with its own buckets', () => {
@@ -91,4 +110,111 @@ test('counts what is over budget, by metric, from zero', () => {
   expect(overflow.with({ metric: 'o.a' }).value).toBe(0);
   for (const x of ['1', '2', '3', '2']) counter.add(1, { x });
   expect(overflow.with({ metric: 'o.a' }).value).toBe(3);
+});
+
+describe('what is reserved', () => {
+  test.each([
+    [
+      'a name of Prometheus',
+      declareMetric('up', { unit: '', kind: 'gauge', description: 'X.' }),
+      'its name is reserved',
+    ],
+    [
+      'a name of ours',
+      declareMetric('pulsetrail.mine', { unit: '', kind: 'counter', description: 'X.' }),
+      'its name is reserved',
+    ],
+    [
+      'a label of Prometheus',
+      declareMetric('a', { unit: '', kind: 'gauge', description: 'X.', labels: ['job'] }),
+      'label job is reserved',
+    ],
+  ])('%s is refused', (_, definition, sentence) => {
+    expect(() => new Registry(10).instrument(definition)).toThrow(MetricConflictError);
+    expect(() => new Registry(10).instrument(definition)).toThrow(sentence);
+  });
+
+  test('is not what the table itself has, also that of another copy of the catalog', () => {
+    for (const definition of Object.values<MetricDefinition>(metrics)) {
+      expect(new Registry(10).instrument({ ...definition }).definition.name).toBe(definition.name);
+    }
+  });
+});
+
+describe('a name under which a part of another metric is exported', () => {
+  const make = (name: string, kind: MetricDefinition['kind']) =>
+    declareMetric(name, { unit: '', kind, description: 'X.', buckets: kind === 'histogram' ? [1] : [] });
+
+  test.each([
+    ['foo', 'histogram', 'foo.count', 'gauge'],
+    ['foo', 'histogram', 'foo_sum', 'updowncounter'],
+    ['foo', 'histogram', 'foo.bucket', 'gauge'],
+    ['foo', 'histogram', 'foo_total', 'counter'],
+    ['foo', 'gauge', 'foo.total', 'counter'],
+  ] as const)('%s (%s) and %s (%s) refuse each other', (one, kind, other, otherKind) => {
+    for (const [first, second] of [
+      [make(one, kind), make(other, otherKind)],
+      [make(other, otherKind), make(one, kind)],
+    ] as const) {
+      const registry = new Registry(10);
+      registry.instrument(first);
+      expect(() => registry.instrument(second)).toThrow('Rename one of them.');
+    }
+  });
+
+  test('is free again when what had it gives way', () => {
+    const registry = new Registry(10);
+    registry.instrumentOrDetached(make('operation.duration.seconds', 'gauge'));
+    expect(registry.instrument(metrics.operationDuration).definition).toBe(metrics.operationDuration);
+  });
+
+  test('is none in the table', () => {
+    const registry = new Registry(10);
+    for (const definition of Object.values<MetricDefinition>(metrics)) registry.instrument(definition);
+    expect([...registry.instruments()]).toHaveLength(Object.keys(metrics).length);
+  });
+});
+
+describe('a catalog that comes later', () => {
+  const own = (buckets: readonly number[], values = {}) =>
+    new Map<string, MetricDefinition>([
+      ['operation.duration', { ...metrics.operationDuration, buckets }],
+      ['operation.slow', { ...metrics.operationSlow, values }],
+    ]);
+
+  test('gives its buckets to what has no values, whoever holds it', () => {
+    const registry = new Registry(10);
+    const histogram = registry.instrument(metrics.operationDuration);
+    const held = histogram.with({ component: 'c', operation: 'o' });
+    registry.declare(own([0.2, 0.4]));
+    held.record(0.3);
+    expect(registry.instrument(metrics.operationDuration)).toBe(histogram);
+    expect(histogram.definition.buckets).toEqual([0.2, 0.4]);
+    expect([...held.counts]).toEqual([0, 1, 0]);
+    expect(histogram.with({ component: 'c', operation: 'p' }).counts).toHaveLength(3);
+  });
+
+  test('leaves its buckets to what has values, and says so', () => {
+    const registry = new Registry(10);
+    registry.instrument(metrics.operationDuration).record(0.3, { component: 'c', operation: 'o' });
+    registry.declare(own([0.2, 0.4]));
+    expect(registry.instrument(metrics.operationDuration).definition.buckets).toEqual(
+      metrics.operationDuration.buckets,
+    );
+    expect(warnings).toEqual([
+      expect.stringContaining('Metric operation.duration was recorded before the catalog came'),
+    ]);
+  });
+
+  test('closes labels, and starts at zero what they can be', () => {
+    const registry = new Registry(10);
+    const slow = registry.instrument(metrics.operationSlow);
+    registry.declare(own([1], { component: ['c'], operation: ['o', 'p'] }));
+    slow.add(1, { component: 'other', operation: 'o' });
+    expect(slow.tree.series.map(({ labelText, value }) => [labelText, value])).toEqual([
+      ['component="c",operation="o"', 0],
+      ['component="c",operation="p"', 0],
+      ['component="_OTHER",operation="o"', 1],
+    ]);
+  });
 });

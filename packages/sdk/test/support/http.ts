@@ -10,6 +10,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { type HttpOptions, resolveHttp } from '../../src/http/options.js';
 import { type HttpServerSetup, observeHttpServer } from '../../src/http/server.js';
+import { resolving } from '../../src/problems.js';
 import type { TestTiming } from './timing.js';
 
 export interface TestServer {
@@ -63,7 +64,7 @@ export function observeServer(
   http: HttpOptions = { ignorePaths: ['/healthz'] },
   shares: HttpServerSetup['shares'] = {},
 ): () => void {
-  const options = resolveHttp(http);
+  const options = resolving((problems) => resolveHttp(http, problems));
   if (options === undefined) throw new Error('HTTP is left alone');
   return observeHttpServer({ tracer, registry, attach, options, shares, hash: (id) => `hash of ${id}` });
 }

@@ -1,11 +1,13 @@
-import { SpanKind } from '@opentelemetry/api';
+import { type Attributes, SpanKind } from '@opentelemetry/api';
 import { afterEach, beforeEach } from 'vitest';
 import { until } from '../../../../test/support/until.js';
 import { ask, observeServer } from './http.js';
 import { type TestTiming, testTiming } from './timing.js';
 
-/** Observes the servers of the running test; what it returns asks one for a path and gives the route that was seen. */
-export function seenRoutes(): (url: string, path: string, method?: string) => Promise<string> {
+type Ask<Seen> = (url: string, path: string, method?: string) => Promise<Seen>;
+
+/** Observes the servers of the running test; what it returns asks one for a path and gives what the request's span says. */
+export function seenRequests(): Ask<Attributes> {
   let timing: TestTiming;
   let stop: () => void;
   beforeEach(() => {
@@ -18,6 +20,12 @@ export function seenRoutes(): (url: string, path: string, method?: string) => Pr
     const before = requests().length;
     await ask(url + path, { method });
     await until('the request to end', () => requests().length > before);
-    return String(requests().at(-1)?.attributes['http.route']);
+    return requests().at(-1)?.attributes ?? {};
   };
+}
+
+/** The same, with the route alone. */
+export function seenRoutes(): Ask<string> {
+  const seen = seenRequests();
+  return async (...asked) => String((await seen(...asked))['http.route']);
 }

@@ -1,6 +1,6 @@
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import type { SpanSink } from '../../src/trace/local-trace.js';
 import type { RecordedSpan } from '../../src/trace/recorded-span.js';
+import type { SpanSink } from '../../src/trace/span-hold.js';
 import { type RecordingTracer, RecordingTracerProvider } from '../../src/trace/tracer-provider.js';
 
 export interface TestTracing {
@@ -18,7 +18,7 @@ export function testTracing({ ratio = 0, slowAfter = 60 } = {}): TestTracing {
   const written: RecordedSpan[] = [];
   const dropped = { trace_full: 0 };
   const sink: SpanSink<RecordedSpan> = {
-    write: (span) => void written.push(span),
+    write: (span) => written.push(span) > 0,
     drop: (reason, count) => {
       dropped[reason] += count;
     },

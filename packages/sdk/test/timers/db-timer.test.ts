@@ -32,11 +32,11 @@ test.each<[string, DbTimerOptions, string, object, string]>([
     ',db_system_name="postgresql"',
   ],
   [
-    'the operation where the statement is no SQL',
+    'the command where the statement is no SQL',
     { system: 'redis', statement: 'GET patient:somchai' },
-    'find',
-    { 'db.system.name': 'redis' },
-    ',db_system_name="redis"',
+    'GET',
+    { 'db.system.name': 'redis', 'db.operation.name': 'GET', 'db.query.summary': 'GET' },
+    ',db_system_name="redis",db_operation_name="GET"',
   ],
 ])('says %s', (_, options, name, attributes, labels) => {
   const { timers, written, counts } = testTiming('dbClientOperationDuration');

@@ -144,3 +144,41 @@ describe('without spans', () => {
     expect(warnings).toEqual([expect.stringContaining('tracer of another library threw')]);
   });
 });
+
+describe('untyped callers', () => {
+  const hostile = (name: string) =>
+    Object.defineProperty({}, name, {
+      enumerable: true,
+      get: () => {
+        throw new Error('x');
+      },
+    });
+
+  test.each<[string, unknown[]]>([
+    ['no name', [undefined]],
+    ['a symbol', [Symbol('s')]],
+    ['a name that cannot be text', [hostile('toString')]],
+    ['options that are none', ['sign-in', null]],
+    ['options whose getter throws', ['sign-in', hostile('slow')]],
+    ['a component whose getter throws', ['sign-in', hostile('component')]],
+    ['attributes whose getter throws', ['sign-in', { attributes: hostile('a') }]],
+    ['attributes that are none', ['sign-in', { attributes: null }]],
+  ])('may give %s: what they time runs and is timed', (_, given) => {
+    const { timer, counts } = setUp();
+    const untyped = timer as unknown as (...given: unknown[]) => unknown;
+    expect(untyped(...given, () => 7)).toBe(7);
+    expect(Object.values(counts())).toEqual([1]);
+  });
+
+  test('may give a handle what cannot be read', () => {
+    const { timer, counts } = setUp();
+    expect(
+      timer('sign-in', (timed) => {
+        timed.set(hostile('a'));
+        return 7;
+      }),
+    ).toBe(7);
+    expect(counts()).toEqual({ [signIn]: 1 });
+    expect(warnings).toEqual([expect.stringContaining('timer.set() met Error')]);
+  });
+});

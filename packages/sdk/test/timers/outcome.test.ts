@@ -29,6 +29,25 @@ describe('errorIf', () => {
   });
 });
 
+test('an asynchronous predicate does not compile, counts for nothing, and is said once', async () => {
+  const { timers, counts } = testTiming();
+  const { timer } = timers();
+  // @ts-expect-error: a verdict is no promise
+  timer('c', 'o', { errorIf: async () => true }, () => 1);
+  // @ts-expect-error: a verdict is no promise
+  timer('c', 'o', { errorIf: () => Promise.reject(new Error('x')) }, () => 1);
+  const fail = async () => {
+    throw new RangeError('x');
+  };
+  // @ts-expect-error: a verdict is no promise
+  await timer('c', 'o', { successIf: async () => true }, fail).catch(() => undefined);
+  expect(counts()).toEqual({ [success]: 2, [failure('RangeError')]: 1 });
+  expect(warnings).toEqual([
+    expect.stringContaining('errorIf of a timer gave a promise'),
+    expect.stringContaining('successIf of a timer gave a promise'),
+  ]);
+});
+
 describe('successIf', () => {
   test.each<[string, (error: unknown) => boolean, string]>([
     ['says that it is no failure', (error) => error instanceof RangeError, success],

@@ -69,23 +69,6 @@ describe('timeCall', () => {
     },
   );
 
-  test('subscribes once to a lazy query, within the span, and lets it keep to its own class', async () => {
-    const { timed, counts } = timing();
-    const runs: (string | undefined)[] = [];
-    const query = {
-      // biome-ignore lint/suspicious/noThenProperty: the shape of a query builder is what is tested.
-      then: (resolve: (rows: string[]) => unknown) => {
-        runs.push(trace.getActiveSpan()?.spanContext().spanId);
-        return Promise.resolve(['row']).then(resolve);
-      },
-    };
-    expect(await timeCall(timed, () => query)).toEqual(['row']);
-    expect(runs).toEqual([timed.span.spanContext().spanId]);
-    expect(counts()).toEqual({ [success]: 1 });
-    class Own<Value> extends Promise<Value> {}
-    expect(timeCall(timing().timed, () => Own.resolve(1))).toBeInstanceOf(Own);
-  });
-
   test('leaves a rejection that nobody handles to the process, as it is without a timer', async () => {
     const { timed } = timing();
     const unhandled: unknown[] = [];
@@ -121,29 +104,6 @@ describe('timeCall', () => {
     ).toBe(1);
     expect(counts()).toEqual({ [failure('RangeError')]: 1 });
   });
-});
-
-test('a query builder keeps its methods, and waiting for it does not run it again', async () => {
-  const { timed, counts } = timing();
-  class Query {
-    runs = 0;
-    #rows = ['row'];
-    // biome-ignore lint/suspicious/noThenProperty: the shape of a query builder is what is tested.
-    then<Result>(resolve: (rows: string[]) => Result): Promise<Result> {
-      this.runs++;
-      return Promise.resolve(this.#rows).then(resolve);
-    }
-    text() {
-      return `select ${this.#rows.length}`;
-    }
-  }
-  const query = new Query();
-  const result = timeCall(timed, () => query);
-  expect(result).toBeInstanceOf(Query);
-  expect(result.text()).toBe('select 1');
-  expect([await result, await result]).toEqual([['row'], ['row']]);
-  expect(query.runs).toBe(1);
-  expect(counts()).toEqual({ [success]: 1 });
 });
 
 test('passes on what throws when somebody looks for a then', () => {

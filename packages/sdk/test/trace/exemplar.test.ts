@@ -45,6 +45,7 @@ test.each([
 ])('records the value, and of %s whether it can be opened', (_, makeSpan, expected) => {
   const held = series();
   const span = makeSpan();
+  if ('end' in span) span.end();
   recordWithSpan(held, 0.5, span);
   expect(held.sum).toBe(0.5);
   expect(held.exemplars?.[0]?.spanId).toBe(expected ? span.spanContext().spanId : undefined);

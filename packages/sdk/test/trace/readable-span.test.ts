@@ -1,4 +1,4 @@
-import { SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
+import { createTraceState, SpanKind, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
 import { readableSpan } from '../../src/trace/readable-span.js';
 import { testTracing } from '../support/tracing.js';
@@ -15,6 +15,31 @@ test('has nothing personal in name, attributes, events and links', () => {
   expect(JSON.stringify([read.name, read.attributes, read.events, read.links])).not.toContain(id);
   expect(read.name).toBe('GET /patients/[redacted]');
   expect(read.events[0]?.name).toBe('seen [redacted]');
+});
+
+test('has nothing of a tracestate but how the trace was sampled', () => {
+  const { tracer } = testTracing();
+  const contextWith = (state: string) => ({
+    traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+    spanId: '00f067aa0ba902b7',
+    traceFlags: 1,
+    traceState: createTraceState(state),
+  });
+  const stateOf = (state: string) => {
+    const span = tracer.start('span', {}, trace.wrapSpanContext(contextWith(state)));
+    span.addLink({ context: contextWith(state) });
+    const read = readableSpan(span);
+    return [read.spanContext().traceState?.serialize(), read.links[0]?.context.traceState?.serialize()];
+  };
+  expect(stateOf('who=somchai,ot=th:8;rv:abcdef')).toEqual(['ot=th:8;rv:abcdef', 'ot=th:8;rv:abcdef']);
+  expect(stateOf('ot=somchai')).toEqual([undefined, undefined]);
+});
+
+test('bounds the attributes of events, and says how many are left out', () => {
+  const span = testTracing().tracer.start('span', {}, undefined);
+  span.addEvent('many', Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`a${index}`, index])));
+  const [event] = readableSpan(span).events;
+  expect([Object.keys(event?.attributes ?? {}).length, event?.droppedAttributesCount]).toEqual([128, 72]);
 });
 
 test('is what the span was, and sampled, since it is written', () => {

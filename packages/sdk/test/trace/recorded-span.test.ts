@@ -157,3 +157,40 @@ test('takes any attributes that untyped code gives', () => {
   for (const given of [undefined, null, 5, 'text'])
     expect(() => span.setAttributes(given as unknown as Attributes)).not.toThrow();
 });
+
+test('no call of untyped code makes it throw', () => {
+  const { tracer } = testTracing({ ratio: 1 });
+  const throwing = {
+    a: 1,
+    get b(): number {
+      throw new Error('x');
+    },
+    c: 3,
+  };
+  for (const options of [null, undefined, 5, { attributes: null }, { links: 5 }, { attributes: throwing }, throwing]) {
+    expect(() => tracer.startSpan('x', options as never).end()).not.toThrow();
+    expect(() => tracer.startActiveSpan('x', options as never, (span) => span.end())).not.toThrow();
+  }
+  const hostile = {
+    get root(): boolean {
+      throw new Error('x');
+    },
+  };
+  expect(tracer.startSpan('x', hostile).isRecording()).toBe(false);
+  const span = start({ attributes: throwing });
+  expect(span.attributes).toEqual({ a: 1, c: 3 });
+  for (const odd of [undefined, null, 5, 'x', Symbol('x'), [], {}, throwing] as never[]) {
+    expect(() =>
+      span
+        .setStatus(odd)
+        .addLink(odd)
+        .addLinks(odd)
+        .addEvent(odd, odd, odd)
+        .setAttribute(odd, odd)
+        .setAttributes(odd)
+        .recordException(odd, odd),
+    ).not.toThrow();
+  }
+  expect([span.status.code, span.links]).toEqual([SpanStatusCode.UNSET, []]);
+  expect(() => span.updateName(undefined as never).end({} as never)).not.toThrow();
+});

@@ -1,24 +1,20 @@
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
-import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import { metrics } from '@pulsetrail/catalog';
 import { describe, expect, test } from 'vitest';
 import { until } from '../../../../test/support/until.js';
 import { Registry } from '../../src/registry/registry.js';
+import type { EncodedSpan } from '../../src/trace/span-encoder.js';
 import { ExportingSink } from '../../src/trace/span-exporter.js';
 import { testTracing } from '../support/tracing.js';
 import { catchWarnings } from '../support/warnings.js';
 
 const warnings = catchWarnings();
 
-type Export = (spans: ReadableSpan[], done: (result: ExportResult) => void) => void;
+type Export = (spans: EncodedSpan[], done: (result: ExportResult) => void) => void;
 
 function sinkWith(exporting: Export) {
   const dropped = new Registry(100).instrument(metrics.sdkSpansDropped);
-  const exporter: SpanExporter = {
-    export: exporting,
-    shutdown: async () => undefined,
-    forceFlush: async () => undefined,
-  };
+  const exporter = { export: exporting, shutdown: async () => undefined };
   const count = (reason: string) => dropped.with({ reason }).value;
   const limits = { size: 512, queue: 2_048, delay: 1_000, timeout: 30_000 };
   return { sink: new ExportingSink({ load: async () => exporter, limits }, dropped), count };

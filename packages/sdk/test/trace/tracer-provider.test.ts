@@ -67,7 +67,7 @@ describe('startActiveSpan', () => {
       tracer.startSpan('inner').end();
       outer.end();
     });
-    const [outer, inner] = written;
+    const [inner, outer] = written;
     expect(inner?.parentSpanContext?.spanId).toBe(outer?.spanContext().spanId);
   });
 });

@@ -28,11 +28,14 @@ export function addressOfOrigin(origin: string): ServerAddress {
 }
 
 /**
- * The address that a `node:http` request goes to. The port is told by its Host header alone.
+ * The address that a `node:http` request goes to. Its Host header tells the port, as Node writes it; one that the service has
+ * written for another host, as for a virtual one, does not, and the port is 0 until the connection tells it.
  *
  * @param header the value of Host, which leaves out the protocol's own port.
  */
 export function addressOfHost(host: string, header: unknown, protocol: string): ServerAddress {
-  const port = typeof header === 'string' ? /:(\d{1,5})$/.exec(header)?.[1] : undefined;
-  return { host: bare(host), port: port === undefined ? defaultPort(protocol) : Number(port) };
+  const bareHost = bare(host);
+  const [, named = '', port] = /^(.*?)(?::(\d{1,5}))?$/.exec(typeof header === 'string' ? header : '') ?? [];
+  if (bare(named) !== bareHost) return { host: bareHost, port: 0 };
+  return { host: bareHost, port: port === undefined ? defaultPort(protocol) : Number(port) };
 }

@@ -10,7 +10,7 @@ import { observeUndici } from './undici-client.js';
  */
 export function observeHttpClients(setup: HttpClientSetup): () => void {
   const recorder = new ClientRecorder(setup);
-  const stops = [observeNodeClient(recorder), observeUndici(recorder)];
+  const stops = [observeNodeClient(recorder), observeUndici(recorder), () => recorder.stop()];
   return () => {
     for (const stop of stops) stop();
   };

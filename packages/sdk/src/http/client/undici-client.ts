@@ -1,8 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { TextMapSetter } from '@opentelemetry/api';
+import type { Socket } from 'node:net';
 import { guarded } from '../guarded.js';
 import { addressOfOrigin } from './address.js';
-import type { ClientCall, ClientRecorder } from './call.js';
+import type { ClientCall, ClientRecorder, HeaderSetter } from './call.js';
 
 interface UndiciRequest {
   readonly origin?: string | URL;
@@ -12,11 +12,13 @@ interface UndiciRequest {
   addHeader(name: string, value: string): unknown;
 }
 
-/** A header that the service has set itself stays: two of one name would spoil both. */
-const setter: TextMapSetter<UndiciRequest> = {
+const hasHeader = ({ headers }: UndiciRequest, name: string): boolean =>
+  headers?.some((header, index) => index % 2 === 0 && String(header).toLowerCase() === name) === true;
+
+const setter: HeaderSetter<UndiciRequest> = {
+  has: hasHeader,
   set: (request, name, value) => {
-    const own = request.headers?.some((header, index) => index % 2 === 0 && String(header).toLowerCase() === name);
-    if (own !== true) request.addHeader(name, value);
+    if (!hasHeader(request, name)) request.addHeader(name, value);
   },
 };
 
@@ -28,7 +30,8 @@ const setter: TextMapSetter<UndiciRequest> = {
  */
 export function observeUndici(recorder: ClientRecorder): () => void {
   const callKey = Symbol('pulsetrail.call');
-  type Called = UndiciRequest & { [callKey]?: ClientCall };
+  const socketKey = Symbol('pulsetrail.socket');
+  type Called = UndiciRequest & { [callKey]?: ClientCall; [socketKey]?: Socket };
   interface Message {
     readonly request: Called;
   }
@@ -48,9 +51,16 @@ export function observeUndici(recorder: ClientRecorder): () => void {
       guarded(({ request, response }: Message & { readonly response: { readonly statusCode: number } }) => {
         const call = request[callKey];
         if (call === undefined) return;
-        call.status = response.statusCode;
+        const socket = request[socketKey];
+        recorder.answered(call, response.statusCode, () => socket?.bytesRead);
         // The connection is somebody else's from here on.
         if (response.statusCode === 101) recorder.end(call);
+      }),
+    ],
+    [
+      'undici:client:sendHeaders',
+      guarded(({ request, socket }: Message & { readonly socket: Socket }) => {
+        request[socketKey] = socket;
       }),
     ],
     [

@@ -1,5 +1,4 @@
-/** A path as Express takes it. */
-export type Path = string | RegExp | readonly Path[];
+import { type Path, pathTemplate } from './path-template.js';
 
 /** A route as Express puts it on the request. */
 export interface Route {
@@ -20,12 +19,6 @@ export interface Layer {
   match?(path: string): unknown;
   readonly path?: string;
   readonly params?: Readonly<Record<string, unknown>>;
-}
-
-/** A path as one bounded text: alternatives are listed, of an expression its source is shown. */
-export function pathTemplate(path: Path): string {
-  if (typeof path === 'string') return path;
-  return path instanceof RegExp ? path.source.replaceAll('\\/', '/') : path.map(pathTemplate).join('|');
 }
 
 /** What Express 4 makes of a path under which something is mounted, parameter by parameter. */

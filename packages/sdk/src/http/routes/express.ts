@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { type Layer, mountTemplate, type Path, pathTemplate, type Route } from './express-path.js';
+import { type Layer, mountTemplate, type Route } from './express-path.js';
+import { type Path, pathTemplate } from './path-template.js';
 import type { RouteSource } from './route-source.js';
 
 interface Application {

@@ -4,7 +4,8 @@ import { guarded } from '../guarded.js';
 import type { RouteSource } from './route-source.js';
 
 const template = Symbol('pulsetrail.fastify.route');
-type Routed = IncomingMessage & { [template]?: string };
+const thrown = Symbol('pulsetrail.fastify.thrown');
+type Routed = IncomingMessage & { [template]?: string; [thrown]?: unknown };
 
 interface FastifyRequest {
   readonly raw: Routed;
@@ -13,6 +14,10 @@ interface FastifyRequest {
 
 interface FastifyInstance {
   addHook(name: 'onRequest', hook: (request: FastifyRequest, reply: unknown, done: () => void) => void): void;
+  addHook(
+    name: 'onError',
+    hook: (request: FastifyRequest, reply: unknown, error: unknown, done: () => void) => void,
+  ): void;
 }
 
 function learn(request: FastifyRequest): void {
@@ -26,10 +31,15 @@ const hook = ({ fastify }: { readonly fastify: FastifyInstance }): void => {
     learn(request);
     done();
   });
+  fastify.addHook('onError', (request, _reply, error, done) => {
+    request.raw[thrown] = error;
+    done();
+  });
 };
 
 const madeChannel = 'fastify.initialization';
 const handlerChannel = 'tracing:fastify.request.handler:start';
+const errorChannel = 'tracing:fastify.request.handler:error';
 
 /**
  * Fastify 5, and NestJS on it: the routes come by Fastify's own diagnostics channels. That of handlers, which costs every
@@ -44,16 +54,25 @@ export const fastifyRoutes: RouteSource = {
       if (request.raw[template] === undefined) hasOlder = true;
       learn(request);
     });
+    const onError = guarded(({ request, error }: { readonly request: FastifyRequest; readonly error: unknown }) => {
+      request.raw[thrown] = error;
+    });
+    const forgetOlder = () => {
+      unsubscribe(handlerChannel, onHandler);
+      unsubscribe(errorChannel, onError);
+    };
     const onMade = guarded((made: { readonly fastify: FastifyInstance }) => {
       hook(made);
-      if (!hasOlder) unsubscribe(handlerChannel, onHandler);
+      if (!hasOlder) forgetOlder();
     });
     subscribe(madeChannel, onMade);
     subscribe(handlerChannel, onHandler);
+    subscribe(errorChannel, onError);
     return () => {
       unsubscribe(madeChannel, onMade);
-      unsubscribe(handlerChannel, onHandler);
+      forgetOlder();
     };
   },
   of: (request) => (request as Routed)[template],
+  thrownBy: (request) => (request as Routed)[thrown],
 };

@@ -6,6 +6,8 @@ const contextKey = Symbol('pulsetrail.hono.context');
 /** What of a Hono context tells the route. */
 export interface HonoContext {
   readonly env: unknown;
+  /** What a handler threw. */
+  readonly error?: unknown;
   readonly req: {
     readonly routeIndex: number;
     readonly matchedRoutes: readonly { readonly method: string; readonly path: string }[];
@@ -33,4 +35,5 @@ export const honoRouteSource: RouteSource = {
     const { method, path = '' } = context.req.matchedRoutes[context.req.routeIndex] ?? {};
     return method === 'ALL' && path.endsWith('*') ? undefined : path || undefined;
   },
+  thrownBy: (request) => (request as Routed)[contextKey]?.error,
 };

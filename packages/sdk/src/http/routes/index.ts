@@ -17,6 +17,8 @@ export const routeSources: readonly RouteSource[] = [fastifyRoutes, expressRoute
 export interface Routes {
   /** The template that a request matched, such as `/patients/:id`; `unmatched` where none is known. */
   of(request: IncomingMessage): string;
+  /** What a handler of the request threw; undefined where its framework does not tell. */
+  thrownBy(request: IncomingMessage): unknown;
   stop(): void;
 }
 
@@ -47,6 +49,13 @@ export function watchRoutes(own?: (request: IncomingMessage) => string | undefin
         route = ask(name, of, request);
       }
       return route === undefined ? unmatchedRoute : route.length > longest ? route.slice(0, longest) : route;
+    },
+    thrownBy: (request) => {
+      for (const { thrownBy } of routeSources) {
+        const thrown = thrownBy?.(request);
+        if (thrown !== undefined) return thrown;
+      }
+      return undefined;
     },
     stop: () => {
       for (const stop of stops) stop?.();

@@ -8,4 +8,6 @@ export interface RouteSource {
   watch?(): () => void;
   /** The template of the route that took a request, such as `/patients/:id`, once the request has been answered. */
   of(request: IncomingMessage): string | undefined;
+  /** What a handler of the request threw, where the framework tells. Asked where the answer is 5xx. */
+  thrownBy?(request: IncomingMessage): unknown;
 }

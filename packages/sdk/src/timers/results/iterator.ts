@@ -8,6 +8,12 @@ const asyncIteratorPrototype: object = Object.getPrototypeOf(
   Object.getPrototypeOf(Object.getPrototypeOf((async function* none() {})())),
 ) as object;
 
+const iteratorPrototype: object = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())) as object;
+
+/** Whether a method is one that all iterators share (`map`, `take`, `Symbol.dispose`): it takes its steps by `next` and `return`. */
+const isShared = (key: string | symbol, method: unknown): boolean =>
+  Reflect.get(iteratorPrototype, key) === method || Reflect.get(asyncIteratorPrototype, key) === method;
+
 /**
  * Whether something is a generator, or an asynchronous iterator that is nothing else. A cursor of a database, with
  * methods of its own, is not: nobody can tell whether it will be iterated.
@@ -49,7 +55,8 @@ export function watchedIterator(iterator: AnyIterator, within: Within, ending: E
       if (key === 'next') return (...args: unknown[]) => call(value as never, args, false);
       if (key === 'return') return (...args: unknown[]) => call(value as never, args, true);
       if (key === 'throw') return (...args: unknown[]) => call(value as never, args, false);
-      return value.bind(target);
+      // Left to itself, a helper steps through what it was called on, which is this one.
+      return isShared(key, value) ? value : value.bind(target);
     },
   });
   return watched;

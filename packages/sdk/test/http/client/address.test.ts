@@ -23,7 +23,8 @@ test.each([
   ['example.org', 'example.org', 'http:', 80],
   ['example.org', 'example.org', 'https:', 443],
   ['[::1]', '[::1]:3000', 'http:', 3_000],
-  ['example.org', undefined, 'http:', 80],
+  ['127.0.0.1', 'virtual.example:81', 'http:', 0],
+  ['example.org', undefined, 'http:', 0],
 ])('%s with the Host header %s over %s has the port %s', (host, header, protocol, port) => {
   expect(addressOfHost(host, header, protocol)).toEqual({ host: host.replace(/[[\]]/g, ''), port });
 });

@@ -1,7 +1,9 @@
 import { channel } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
-import { afterEach, expect, test } from 'vitest';
+import fastify from 'fastify';
+import { afterEach, describe, expect, test } from 'vitest';
 import { fastifyRoutes } from '../../../src/http/routes/fastify.js';
+import { seenRequests } from '../../support/routes.js';
 
 type Hook = (request: unknown, reply: unknown, done: () => void) => void;
 
@@ -42,4 +44,29 @@ test('goes on to learn from handlers where an older instance has answered', () =
 test('learns nothing after it is stopped', () => {
   fastifyRoutes.watch?.()();
   expect([made.hasSubscribers, handler.hasSubscribers]).toEqual([false, false]);
+});
+
+describe('what a handler throws', () => {
+  const seen = seenRequests();
+  const older = fastify();
+  const broken = (app: typeof older) =>
+    app
+      .get('/late', async () => Promise.reject(new RangeError('secret')))
+      .get('/early', () => {
+        throw new RangeError('secret');
+      })
+      .get('/ok', async () => 'ok');
+
+  test.each([
+    ['an instance made after start', () => fastify()],
+    ['one made before', () => older],
+  ])('is named by its type: %s', async (_, make) => {
+    const app = broken(make());
+    const url = await app.listen({ port: 0, host: '127.0.0.1' });
+    for (const path of ['/late', '/early']) {
+      expect(await seen(url, path)).toMatchObject({ 'exception.type': 'RangeError', 'error.type': '500' });
+    }
+    expect(await seen(url, '/ok')).not.toHaveProperty('exception.type');
+    await app.close();
+  });
 });

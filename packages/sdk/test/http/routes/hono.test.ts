@@ -3,9 +3,10 @@ import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { honoRoutes } from '../../../src/index.js';
 import { serve } from '../../support/http.js';
-import { seenRoutes } from '../../support/routes.js';
+import { seenRequests } from '../../support/routes.js';
 
-const routeOf = seenRoutes();
+const seen = seenRequests();
+const routeOf = async (url: string, path: string) => (await seen(url, path))['http.route'];
 
 function clinic(...first: Parameters<Hono['use']>[1][]) {
   const app = new Hono();
@@ -14,7 +15,7 @@ function clinic(...first: Parameters<Hono['use']>[1][]) {
   const visits = new Hono().get('/:visit', (context) => context.text('ok'));
   visits.onError((_error, context) => context.text('broken', 500));
   visits.get('/:visit/broken', () => {
-    throw new Error('secret');
+    throw new RangeError('secret');
   });
   app.get('/patients/:id', async (context) => context.text('ok'));
   app.route('/patients/:id/visits', visits);
@@ -45,4 +46,14 @@ test('without the middleware every request is unmatched', async () => {
 test('the middleware does nothing where there is no Node request', async () => {
   const app = new Hono().use(honoRoutes).get('/a', (context) => context.text('ok'));
   expect(await (await app.request('/a')).text()).toBe('ok');
+});
+
+test('what a handler throws is named by its type', async () => {
+  const server = await serve(clinic(honoRoutes));
+  expect(await seen(server.url, '/patients/17/visits/3/broken')).toMatchObject({
+    'exception.type': 'RangeError',
+    'error.type': '500',
+  });
+  expect(await seen(server.url, '/patients/17')).not.toHaveProperty('exception.type');
+  await server.close();
 });

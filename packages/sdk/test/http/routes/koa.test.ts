@@ -4,9 +4,10 @@ import Koa from 'koa';
 import { expect, test } from 'vitest';
 import { koaRoutes } from '../../../src/index.js';
 import { serve } from '../../support/http.js';
-import { seenRoutes } from '../../support/routes.js';
+import { seenRequests } from '../../support/routes.js';
 
-const routeOf = seenRoutes();
+const seen = seenRequests();
+const routeOf = async (url: string, path: string) => (await seen(url, path))['http.route'];
 
 function clinic(Application: typeof Koa, ...first: Parameters<Koa['use']>[0][]) {
   const app = new Application();
@@ -22,7 +23,7 @@ function clinic(Application: typeof Koa, ...first: Parameters<Koa['use']>[0][]) 
     context.body = 'ok';
   });
   patients.get('/:id/broken', () => {
-    throw new Error('secret');
+    throw new RangeError('secret');
   });
   patients.use('/:id/visits', visits.routes());
   patients.get(/\/files\/\d+/, (context) => {
@@ -48,5 +49,20 @@ test.each([
 test('without the middleware every request is unmatched', async () => {
   const server = await serve(clinic(Koa));
   expect(await routeOf(server.url, '/patients/17')).toBe('unmatched');
+  await server.close();
+});
+
+test('what a handler throws is named by its type, and reaches Koa as it is', async () => {
+  const app = new Koa();
+  app.silent = true;
+  const reached: unknown[] = [];
+  app.on('error', (error) => void reached.push(error));
+  const thrown = new RangeError('secret');
+  app.use(koaRoutes).use(() => {
+    throw thrown;
+  });
+  const server = await serve(app.callback());
+  expect(await seen(server.url, '/')).toMatchObject({ 'exception.type': 'RangeError', 'error.type': '500' });
+  expect(reached).toEqual([thrown]);
   await server.close();
 });

@@ -221,6 +221,45 @@ describe('a generator', () => {
   });
 });
 
+describe('the helpers of a generator', () => {
+  function* numbers() {
+    yield trace.getActiveSpan() === undefined ? 0 : 1;
+    yield 2;
+    yield 3;
+  }
+
+  test.each<[string, (given: Generator<number>) => unknown, unknown]>([
+    ['map', (given) => [...given.map((number) => number * 2)], [2, 4, 6]],
+    ['take', (given) => [...given.take(1)], [1]],
+    ['reduce', (given) => given.reduce((sum, number) => sum + number), 6],
+    ['toArray', (given) => given.toArray(), [1, 2, 3]],
+    ['find', (given) => given.find((number) => number === 2), 2],
+    ['chained ones', (given) => [...given.filter((number) => number > 1).map(String)], ['2', '3']],
+  ])('%s steps within the span, and the timing ends with it', (_, use, expected) => {
+    const { time, counts } = setUp();
+    const given = time(numbers);
+    expect(counts()).toEqual({});
+    expect(use(given)).toEqual(expected);
+    expect(counts()).toEqual({ [success]: 1 });
+  });
+
+  test('using and await using end the timing', async () => {
+    const { time, counts } = setUp();
+    {
+      using given = time(numbers);
+      expect(given.next().value).toBe(1);
+    }
+    expect(counts()).toEqual({ [success]: 1 });
+    {
+      await using given = time(async function* () {
+        yield* numbers();
+      });
+      expect((await given.next()).value).toBe(1);
+    }
+    expect(counts()).toEqual({ [success]: 2 });
+  });
+});
+
 describe('an asynchronous iterator', () => {
   test('of the platform is timed until it is left', async () => {
     const { time, counts } = setUp();

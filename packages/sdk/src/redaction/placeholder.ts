@@ -1,0 +1,2 @@
+/** What stands in the place of something personal or secret. */
+export const redacted = '[redacted]';

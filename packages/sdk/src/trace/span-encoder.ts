@@ -1,0 +1,271 @@
+import type { Attributes, AttributeValue, Link } from '@opentelemetry/api';
+import type { InstrumentationScope } from '@opentelemetry/core';
+import type { Resource } from '@opentelemetry/resources';
+import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
+import { ByteWriter } from '../otlp/byte-writer.js';
+
+/**
+ * Spans as OTLP's Protocol Buffers, the very bytes that OpenTelemetry's own serializer writes, at a fraction of its cost:
+ * a span is written once, when it is kept, and then held as bytes.
+ * Source of the field numbers: opentelemetry-proto 1.x, trace.proto, common.proto, resource.proto.
+ */
+
+/** A span on its way out. */
+export interface EncodedSpan {
+  readonly resource: Resource;
+  readonly instrumentationScope: InstrumentationScope;
+  /** The message `Span`. */
+  readonly bytes: Uint8Array;
+}
+
+/** The tag of a field: its number and how its value is written. */
+const tag = (field: number, wire: 'varint' | 'fixed64' | 'bytes' | 'fixed32'): number =>
+  (field << 3) | { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 }[wire];
+
+const keyTag = tag(1, 'bytes');
+const valueTag = tag(2, 'bytes');
+const anyValue = {
+  text: tag(1, 'bytes'),
+  boolean: tag(2, 'varint'),
+  integer: tag(3, 'varint'),
+  double: tag(4, 'fixed64'),
+  list: tag(5, 'bytes'),
+  map: tag(6, 'bytes'),
+  bytes: tag(7, 'bytes'),
+} as const;
+const itemTag = tag(1, 'bytes');
+
+const span = {
+  traceId: tag(1, 'bytes'),
+  spanId: tag(2, 'bytes'),
+  traceState: tag(3, 'bytes'),
+  parentSpanId: tag(4, 'bytes'),
+  name: tag(5, 'bytes'),
+  kind: tag(6, 'varint'),
+  start: tag(7, 'fixed64'),
+  end: tag(8, 'fixed64'),
+  attributes: tag(9, 'bytes'),
+  droppedAttributes: tag(10, 'varint'),
+  events: tag(11, 'bytes'),
+  droppedEvents: tag(12, 'varint'),
+  links: tag(13, 'bytes'),
+  droppedLinks: tag(14, 'varint'),
+  status: tag(15, 'bytes'),
+  flags: tag(16, 'fixed32'),
+} as const;
+const event = {
+  time: tag(1, 'fixed64'),
+  name: tag(2, 'bytes'),
+  attributes: tag(3, 'bytes'),
+  droppedAttributes: tag(4, 'varint'),
+} as const;
+const link = {
+  traceId: tag(1, 'bytes'),
+  spanId: tag(2, 'bytes'),
+  traceState: tag(3, 'bytes'),
+  attributes: tag(4, 'bytes'),
+  droppedAttributes: tag(5, 'varint'),
+  flags: tag(6, 'fixed32'),
+} as const;
+const status = { message: tag(2, 'bytes'), code: tag(3, 'varint') } as const;
+const scope = { name: tag(1, 'bytes'), version: tag(2, 'bytes') } as const;
+const resource = { attributes: tag(1, 'bytes'), droppedAttributes: tag(2, 'varint') } as const;
+const resourceSpans = tag(1, 'bytes');
+const scopeSpans = tag(2, 'bytes');
+const spans = tag(2, 'bytes');
+const schemaUrl = tag(3, 'bytes');
+const described = tag(1, 'bytes');
+
+/** Source: opentelemetry-proto, SpanFlags: whether the parent is another process's is known, and is so. */
+const knowsRemote = 0x100;
+const isRemote = 0x200;
+
+const writer = new ByteWriter();
+
+function writeValue(value: AttributeValue | null | undefined): void {
+  if (typeof value === 'string') {
+    writer.varint(anyValue.text);
+    writer.text(value);
+  } else if (typeof value === 'number') {
+    if (Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63) {
+      writer.varint(anyValue.integer);
+      writer.int64(value);
+    } else {
+      writer.varint(anyValue.double);
+      writer.double(value);
+    }
+  } else if (typeof value === 'boolean') {
+    writer.varint(anyValue.boolean);
+    writer.varint(value ? 1 : 0);
+  } else if (value instanceof Uint8Array) {
+    writer.varint(anyValue.bytes);
+    writer.bytes(value);
+  } else if (Array.isArray(value)) {
+    writer.varint(anyValue.list);
+    const list = writer.begin();
+    for (const item of value as AttributeValue[]) {
+      writer.varint(itemTag);
+      const began = writer.begin();
+      writeValue(item);
+      writer.end(began);
+    }
+    writer.end(list);
+  } else if (typeof value === 'object' && value !== null) {
+    writer.varint(anyValue.map);
+    const map = writer.begin();
+    writeAttributes(value as Attributes, itemTag);
+    writer.end(map);
+  }
+}
+
+function writeAttributes(attributes: Attributes, attributeTag: number): void {
+  for (const key in attributes) {
+    if (!Object.hasOwn(attributes, key)) continue;
+    writer.varint(attributeTag);
+    const attribute = writer.begin();
+    writer.varint(keyTag);
+    writer.text(key);
+    writer.varint(valueTag);
+    const value = writer.begin();
+    writeValue(attributes[key]);
+    writer.end(value);
+    writer.end(attribute);
+  }
+}
+
+function writeEvent({ time, name, attributes, droppedAttributesCount = 0 }: TimedEvent): void {
+  writer.varint(span.events);
+  const began = writer.begin();
+  writer.varint(event.time);
+  writer.nanoseconds(time);
+  writer.varint(event.name);
+  writer.text(name);
+  if (attributes !== undefined) writeAttributes(attributes, event.attributes);
+  writer.varint(event.droppedAttributes);
+  writer.varint(droppedAttributesCount);
+  writer.end(began);
+}
+
+function writeLink({ context, attributes, droppedAttributesCount = 0 }: Link): void {
+  writer.varint(span.links);
+  const began = writer.begin();
+  writer.varint(link.traceId);
+  writer.id(context.traceId);
+  writer.varint(link.spanId);
+  writer.id(context.spanId);
+  const traceState = context.traceState?.serialize();
+  if (traceState) {
+    writer.varint(link.traceState);
+    writer.text(traceState);
+  }
+  if (attributes !== undefined) writeAttributes(attributes, link.attributes);
+  writer.varint(link.droppedAttributes);
+  writer.varint(droppedAttributesCount);
+  writer.varint(link.flags);
+  writer.fixed32((context.traceFlags & 0xff) | knowsRemote | (context.isRemote ? isRemote : 0));
+  writer.end(began);
+}
+
+/** Writes a span that has been cleaned. */
+export function encodeSpan(readable: ReadableSpan): EncodedSpan {
+  const { parentSpanContext: parent, status: result } = readable;
+  const { traceId, spanId, traceFlags, traceState } = readable.spanContext();
+  writer.reset();
+  writer.varint(span.traceId);
+  writer.id(traceId);
+  writer.varint(span.spanId);
+  writer.id(spanId);
+  const state = traceState?.serialize();
+  if (state) {
+    writer.varint(span.traceState);
+    writer.text(state);
+  }
+  if (parent?.spanId) {
+    writer.varint(span.parentSpanId);
+    writer.id(parent.spanId);
+  }
+  writer.varint(span.name);
+  writer.text(readable.name);
+  writer.varint(span.kind);
+  writer.varint(readable.kind + 1);
+  writer.varint(span.start);
+  writer.nanoseconds(readable.startTime);
+  writer.varint(span.end);
+  writer.nanoseconds(readable.endTime);
+  writeAttributes(readable.attributes, span.attributes);
+  writer.varint(span.droppedAttributes);
+  writer.varint(readable.droppedAttributesCount);
+  for (const each of readable.events) writeEvent(each);
+  writer.varint(span.droppedEvents);
+  writer.varint(readable.droppedEventsCount);
+  for (const each of readable.links) writeLink(each);
+  writer.varint(span.droppedLinks);
+  writer.varint(readable.droppedLinksCount);
+  writer.varint(span.status);
+  const began = writer.begin();
+  if (result.message) {
+    writer.varint(status.message);
+    writer.text(result.message);
+  }
+  writer.varint(status.code);
+  writer.varint(result.code);
+  writer.end(began);
+  writer.varint(span.flags);
+  writer.fixed32((traceFlags & 0xff) | knowsRemote | (parent?.isRemote ? isRemote : 0));
+  return {
+    resource: readable.resource,
+    instrumentationScope: readable.instrumentationScope,
+    bytes: writer.finish(),
+  };
+}
+
+function writeResource({ attributes }: Resource): void {
+  writer.varint(described);
+  const began = writer.begin();
+  writeAttributes(attributes, resource.attributes);
+  writer.varint(resource.droppedAttributes);
+  writer.varint(0);
+  writer.end(began);
+}
+
+function writeScope({ name, version }: InstrumentationScope): void {
+  writer.varint(described);
+  const began = writer.begin();
+  writer.varint(scope.name);
+  writer.text(name);
+  if (version) {
+    writer.varint(scope.version);
+    writer.text(version);
+  }
+  writer.end(began);
+}
+
+function writeSchemaUrl(url: string | undefined): void {
+  if (!url) return;
+  writer.varint(schemaUrl);
+  writer.text(url);
+}
+
+/** Puts spans together to a request of OTLP, by resource and scope in the order in which each came first. */
+export function encodeRequest(encoded: readonly EncodedSpan[]): Uint8Array {
+  writer.reset();
+  for (const [ofResource, within] of Map.groupBy(encoded, (each) => each.resource)) {
+    writer.varint(resourceSpans);
+    const beganResource = writer.begin();
+    writeResource(ofResource);
+    for (const [ofScope, members] of Map.groupBy(within, (each) => each.instrumentationScope)) {
+      writer.varint(scopeSpans);
+      const beganScope = writer.begin();
+      writeScope(ofScope);
+      for (const { bytes } of members) {
+        writer.varint(spans);
+        writer.bytes(bytes);
+      }
+      writeSchemaUrl(ofScope.schemaUrl);
+      writer.end(beganScope);
+    }
+    writeSchemaUrl(ofResource.schemaUrl);
+    writer.end(beganResource);
+  }
+  return writer.finish();
+}
