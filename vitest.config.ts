@@ -31,7 +31,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'end-to-end',
-          include: ['test/end-to-end/**/*.test.ts'],
+          include: ['test/end-to-end/**/*.test.ts', 'test/faults/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -21,5 +21,8 @@ export interface Case {
   readonly against: string;
   /** Repetitions per measurement, so that one takes some milliseconds. */
   readonly times: number;
+  /** Measurements of each side that are compared, and those before that are not. Default: 25 and 5. */
+  readonly rounds?: number;
+  readonly warmUps?: number;
   readonly setUp: () => Promise<{ readonly ours: Work; readonly theirs: Work }>;
 }

@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Case, Cost, type Work } from './case.ts';
+import { bridgeCases } from './cases/bridge.ts';
 import { httpCases } from './cases/http.ts';
 import { pageCases } from './cases/page.ts';
 import { recordCases } from './cases/record.ts';
+import { ruleCases } from './cases/rules.ts';
 import { startCases } from './cases/start.ts';
 import { timerCases } from './cases/timers.ts';
 
@@ -18,9 +20,15 @@ interface Ratio {
   readonly max: number;
 }
 
-const cases: readonly Case[] = [...recordCases, ...timerCases, ...httpCases, ...pageCases, ...startCases];
-const rounds = 25;
-const warmUps = 5;
+const cases: readonly Case[] = [
+  ...recordCases,
+  ...timerCases,
+  ...httpCases,
+  ...pageCases,
+  ...startCases,
+  ...bridgeCases,
+  ...ruleCases,
+];
 
 /** The cost of a work: nanoseconds, or what it has measured itself. */
 async function costOf(work: Work, times: number): Promise<number> {
@@ -32,7 +40,7 @@ async function costOf(work: Work, times: number): Promise<number> {
 }
 
 /** Measures both sides in turns, so that a slow phase of the machine hits both, and compares round by round. */
-async function measure({ name, against, times, setUp }: Case): Promise<Ratio> {
+async function measure({ name, against, times, rounds = 25, warmUps = 5, setUp }: Case): Promise<Ratio> {
   const { ours, theirs } = await setUp();
   const ratios: number[] = [];
   for (let round = -warmUps; round < rounds; round++) {

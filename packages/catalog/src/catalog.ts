@@ -1,24 +1,12 @@
 import type { BurnTier } from './burn.js';
-import type { CatalogDefinition, ChannelDefinition, OperationKind } from './definition.js';
+import type { CatalogDefinition, OperationKind } from './definition.js';
+import type { DeviceModel } from './device-model.js';
 import type { DeviceFamilyName } from './devices.js';
 import type { MetricDefinition } from './metrics.js';
-import type { Severity } from './notification.js';
-
-/** A latency promise: a quantile below the threshold now, or a share of calls below it over the period. */
-export type LatencyTarget =
-  | { readonly kind: 'quantile'; readonly threshold: number; readonly quantile: number }
-  | { readonly kind: 'objective'; readonly threshold: number; readonly budget: number };
-
-/** The resolved targets of an operation, flow or pipeline; seconds, ratios and events per second. */
-export interface Target {
-  readonly latency?: LatencyTarget;
-  /** Error budget as a ratio. */
-  readonly errors?: number;
-  /** Least rate in events per second. */
-  readonly throughput?: number;
-  /** The burn tiers that alert on `errors` and on a latency objective. */
-  readonly tiers: readonly BurnTier[];
-}
+import type { NotificationModel } from './notification-model.js';
+import type { CounterPromise, HealthCheck, Heartbeat, Quality, Saturation } from './promise-model.js';
+import type { Target } from './target.js';
+import type { Anomaly, ThresholdRule } from './threshold-model.js';
 
 /** An operation with everything that its rules, panels and instruments need. */
 export interface Operation {
@@ -54,6 +42,8 @@ export interface Integration {
   readonly service: string;
   readonly name: string;
   readonly description?: string;
+  /** The hosts that it calls; empty where none are declared. */
+  readonly servers: readonly string[];
   readonly target: Target;
 }
 
@@ -67,6 +57,11 @@ export interface Service {
   readonly scores: readonly Score[];
   readonly flows: readonly Flow[];
   readonly integrations: readonly Integration[];
+  readonly counterPromises: readonly CounterPromise[];
+  readonly heartbeats: readonly Heartbeat[];
+  readonly healthChecks: readonly HealthCheck[];
+  readonly quality: readonly Quality[];
+  readonly saturation?: Saturation;
 }
 
 /** A device pipeline. */
@@ -76,10 +71,11 @@ export interface Pipeline {
   readonly description?: string;
   readonly families: readonly DeviceFamilyName[];
   readonly target: Target;
+  /** Seconds for which no message may come through a subscription. */
+  readonly quiet: number;
+  /** The share of a family's devices that may be silent at a time. */
+  readonly silent: number;
 }
-
-/** A notification channel with its name. */
-export type Channel = { readonly name: string } & ChannelDefinition;
 
 /** Intervals in seconds, and thresholds, that all rules share. */
 export interface Alerting {
@@ -91,15 +87,11 @@ export interface Alerting {
   readonly keepFiringFor: number;
   readonly minimumBadEvents: number;
   readonly tiers: readonly BurnTier[];
-}
-
-/** How mail is sent. */
-export interface Smtp {
-  readonly smarthost: string;
-  readonly from: string;
-  readonly username?: string;
-  readonly passwordFile?: string;
-  readonly requireTls: boolean;
+  /** Labels by which everything is told apart, beside its own. */
+  readonly clusterLabels: readonly string[];
+  readonly histograms: 'classic' | 'native';
+  readonly rules: readonly ThresholdRule[];
+  readonly anomalies: readonly Anomaly[];
 }
 
 /** The metric table of one catalog: the shared metrics (with the catalog's own bucket bounds) and the declared counters. */
@@ -109,14 +101,15 @@ export type MetricTable = ReadonlyMap<string, MetricDefinition>;
  * A checked catalog: what generators and the SDK read. `definition` keeps what was written, so that names of services,
  * operations, counters, labels and values stay literal types.
  */
-export interface Catalog<Definition extends CatalogDefinition = CatalogDefinition> {
+export interface Catalog<Definition extends CatalogDefinition = CatalogDefinition> extends NotificationModel {
   readonly definition: Definition;
   readonly services: readonly Service[];
+  /** The device families that the catalog declares itself. */
+  readonly devices: readonly DeviceModel[];
+  /** The alarms that each device family can raise, built-in and own. */
+  readonly alarms: ReadonlyMap<DeviceFamilyName, readonly string[]>;
   readonly pipelines: readonly Pipeline[];
-  readonly channels: readonly Channel[];
-  readonly routes: Readonly<Record<Severity, readonly string[]>>;
   /** Every metric by its OpenTelemetry name. */
   readonly metrics: MetricTable;
   readonly alerting: Alerting;
-  readonly smtp?: Smtp;
 }

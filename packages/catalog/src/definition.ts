@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { device } from './device-definition.js';
 import { deviceFamilyNames } from './devices.js';
-import { alerting, channel, severities, smtp } from './notification.js';
-import { duration, labelName, metricName, name, rate, share, text } from './scalars.js';
+import { alerting, channel, routes, smtp } from './notification.js';
+import { counterTarget, healthCheck, heartbeat, quality, saturation, targetTiers } from './promise-definition.js';
+import { duration, host, labelName, metricName, name, rate, share, text } from './scalars.js';
 
 /**
  * The shape of what a team writes: one zod schema, from which come the checks at run time, the types in the editor and
@@ -29,8 +31,6 @@ const latency = z.union(
   'write a duration such as 500ms, or { threshold, quantile } or { threshold, objective }',
 );
 
-const tierNames = z.array(text).min(1, 'name at least one burn tier').readonly();
-
 const target = z.strictObject({
   /** What is fast enough: a duration (p95 below it), or a threshold with a quantile or an objective. */
   latency: latency.optional(),
@@ -38,8 +38,8 @@ const target = z.strictObject({
   errors: share.optional(),
   /** The least rate of calls, such as `50/min`. */
   throughput: rate.optional(),
-  /** The burn tiers that alert on this target. Default: all tiers of `alerting.tiers`. */
-  tiers: tierNames.optional(),
+  /** The burn tiers that alert on this target, or what becomes of single ones. Default: all as they are. */
+  tiers: targetTiers.optional(),
 });
 
 /** What an operation may be. */
@@ -65,6 +65,8 @@ const counter = z.strictObject({
   description: text.optional(),
   /** Labels with all values that they may have: every combination is exported from the start, at zero. */
   labels: z.record(labelName, z.array(text).min(1, 'name at least one value').readonly()).optional(),
+  /** What is promised of it: a least or greatest rate, or the share of some of its events. */
+  target: counterTarget.optional(),
 });
 
 const score = z.strictObject({
@@ -87,19 +89,21 @@ const flow = z.strictObject({
       /** The share of flows that may fail over the period. */
       errors: share.optional(),
       /** The burn tiers that alert on `errors`. Default: all. */
-      tiers: tierNames.optional(),
+      tiers: targetTiers.optional(),
     })
     .optional(),
 });
 
 const integration = z.strictObject({
   description: text.optional(),
+  /** The hosts that are called, as in `server.address`: their HTTP calls are what `target.errors` is judged by. */
+  servers: z.array(host).min(1, 'name at least one host').readonly().optional(),
   target: z
     .strictObject({
       /** The share of calls that may fail over the period. */
       errors: share.optional(),
       /** The burn tiers that alert on `errors`. Default: all. */
-      tiers: tierNames.optional(),
+      tiers: targetTiers.optional(),
     })
     .optional(),
 });
@@ -113,21 +117,36 @@ const service = z.strictObject({
   scores: z.record(name, score).optional(),
   flows: z.record(name, flow).optional(),
   integrations: z.record(name, integration).optional(),
+  /** What has to happen again and again: backups, imports, nightly jobs. */
+  heartbeats: z.record(name, heartbeat).optional(),
+  /** What the service checks of what it needs. */
+  healthChecks: z.record(name, healthCheck).optional(),
+  /** Records that are checked as they pass. */
+  quality: z.record(name, quality).optional(),
+  /** How full what the service uses may get; `{}` takes the defaults. Without it nothing alerts on it. */
+  saturation: saturation.optional(),
 });
 
 const pipeline = z.strictObject({
   owner: text.optional(),
   description: text.optional(),
-  /** The device families that it reads, such as `ava4`, `kati` and `qube`. */
-  families: z.array(z.enum(deviceFamilyNames)).min(1, 'name at least one family').readonly(),
+  /** The device families that it reads: `ava4`, `kati`, `qube`, or those of `devices`. */
+  families: z
+    .array(name.meta({ examples: [...deviceFamilyNames] }))
+    .min(1, 'name at least one family')
+    .readonly(),
   target: z
     .strictObject({
       /** How long a message may take from arrival to the end of its last step (p95). */
       stored: duration.optional(),
+      /** How long no message may come through a subscription of a connected bridge. Default `1h`. */
+      quiet: duration.optional(),
+      /** The share of a family's devices that may be silent at a time. Default `20%`. */
+      silent: share.optional(),
       /** The share of messages that may fail at any one step, such as `5%`. */
       errors: share.optional(),
       /** The burn tiers that alert on `errors`. Default: all. */
-      tiers: tierNames.optional(),
+      tiers: targetTiers.optional(),
     })
     .optional(),
 });
@@ -137,10 +156,12 @@ export const catalogSchema = z.strictObject({
   services: z.record(name, service),
   /** The components that operations may name. Default: any. */
   components: z.record(name, z.strictObject({ description: text.optional() })).optional(),
+  /** Device families of the team's own, which pipelines can name like the built-in ones. */
+  devices: z.record(name, device).optional(),
   pipelines: z.record(name, pipeline).optional(),
   channels: z.record(name, channel).optional(),
-  /** The channels that each severity is sent to. */
-  routes: z.partialRecord(z.enum(severities), z.array(name).readonly()).optional(),
+  /** Who hears of what. */
+  routes: routes.optional(),
   /** Other bucket bounds for a histogram of the metric table, by its OpenTelemetry name, in the metric's unit. */
   buckets: z
     .record(

@@ -1,5 +1,5 @@
 /**
- * The contract of the device pipeline: its steps in order, the device families that the bridge reads, and the alarms
+ * The contract of the device pipeline: its steps in order, the device families that the bridge brings along, and the alarms
  * that each can raise. Rules and panels take these words from here; the bridge implements them.
  */
 
@@ -16,8 +16,9 @@ export const pipelineSteps = [
 export type PipelineStep = (typeof pipelineSteps)[number];
 
 /**
- * Every device family with the alarms that its devices can raise. Adding a family is one line here, one file in the
- * bridge and one line in its index; a new word for an alarm is written here and nowhere else.
+ * Every built-in device family with the alarms that its devices can raise. Adding one is one line here, one file in the
+ * bridge and one line in its index; a catalog declares others in `devices`. A new word for an alarm is written here, or
+ * there, and nowhere else.
  */
 export const deviceFamilies = {
   ava4: { alarms: [] },
@@ -25,16 +26,33 @@ export const deviceFamilies = {
   qube: { alarms: [] },
 } as const satisfies Record<string, { alarms: readonly string[] }>;
 
-/** The name of a device family, which is also the value of the label `device.type`. */
-export type DeviceFamilyName = keyof typeof deviceFamilies;
+/** The name of a family that the bridge brings along. */
+export type BuiltInFamilyName = keyof typeof deviceFamilies;
 
-/** The family names in a fixed order. */
-export const deviceFamilyNames = Object.keys(deviceFamilies) as DeviceFamilyName[];
+/** The literal names of the families that a definition declares; none when it declares none. */
+type OwnFamilyName<Definition> = Definition extends { readonly devices?: infer Devices }
+  ? unknown extends Devices
+    ? never
+    : [NonNullable<Devices>] extends [never]
+      ? never
+      : Extract<keyof NonNullable<Devices>, string>
+  : never;
 
-/** An alarm that some family can raise. */
-export type DeviceAlarm = (typeof deviceFamilies)[DeviceFamilyName]['alarms'][number];
+/**
+ * The name of a device family, a built-in one or one that the catalog declares in `devices`; also the value of the label
+ * `device.type`. Of a catalog's definition the literal names, else any.
+ */
+export type DeviceFamilyName<Definition = { devices: Readonly<Record<string, unknown>> }> =
+  | BuiltInFamilyName
+  | OwnFamilyName<Definition>;
 
-/** Every alarm that some family can raise, the closed values of the label `alarm`. */
+/** The names of the built-in families in a fixed order. */
+export const deviceFamilyNames = Object.keys(deviceFamilies) as BuiltInFamilyName[];
+
+/** An alarm that some built-in family can raise. */
+export type DeviceAlarm = (typeof deviceFamilies)[BuiltInFamilyName]['alarms'][number];
+
+/** Every alarm that some built-in family can raise, the closed values of the label `alarm`. */
 export const deviceAlarms: readonly DeviceAlarm[] = [
   ...new Set(Object.values(deviceFamilies).flatMap(({ alarms }): readonly DeviceAlarm[] => alarms)),
 ];

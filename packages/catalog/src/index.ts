@@ -2,18 +2,20 @@ export { type BurnTier, burnFactor, defaultTiers, isReachable, maximumBurn } fro
 export type {
   Alerting,
   Catalog,
-  Channel,
   Flow,
   Integration,
-  LatencyTarget,
   MetricTable,
   Operation,
   Pipeline,
   Score,
   Service,
-  Smtp,
-  Target,
 } from './catalog.js';
+export {
+  type AlertCategory,
+  alertCategories,
+  type RuleCategory,
+  ruleCategories,
+} from './category.js';
 export { defineCatalog } from './define.js';
 export {
   type CatalogDefinition,
@@ -23,7 +25,17 @@ export {
   type ServiceDefinition,
   type TargetDefinition,
 } from './definition.js';
+export type {
+  DeviceModel,
+  MessageAlarm,
+  MessageCondition,
+  MessageEnd,
+  MessageKind,
+  MessageValue,
+  SentValue,
+} from './device-model.js';
 export {
+  type BuiltInFamilyName,
   type DeviceAlarm,
   type DeviceFamilyName,
   deviceFamilies,
@@ -34,10 +46,20 @@ export {
   pipelineSteps,
 } from './devices.js';
 export { CatalogError, type CatalogProblem } from './error.js';
+export { compileSchema, type SchemaCheck } from './json-schema.js';
 export { declareMetric, type MetricDeclaration, type MetricDefinition, metrics } from './metrics.js';
 export { type MetricKind, prometheusName, sanitizeLabelName, sanitizeMetricName } from './names.js';
-export { type Severity, severities } from './notification.js';
+export { type Weekday, weekdays } from './notification.js';
+export type { Channel, Links, NotificationModel, RouteRule, Smtp, TimeInterval } from './notification-model.js';
+export type {
+  CounterPromise,
+  HealthCheck,
+  Heartbeat,
+  Quality,
+  Saturation,
+} from './promise-model.js';
 export {
+  type Amount,
   type Duration,
   formatDuration,
   formatPercentage,
@@ -46,4 +68,10 @@ export {
   parsePercentage,
   parseRate,
   type Rate,
+  type RateUnit,
+  writeDuration,
 } from './quantities.js';
+export { type Severity, severities } from './severity.js';
+export type { LatencyTarget, PromisedRate, Target } from './target.js';
+export type { ThresholdOperator } from './threshold-definition.js';
+export type { Anomaly, Measure, OwnRule, ThresholdRule } from './threshold-model.js';

@@ -51,6 +51,39 @@ export function parseRate(text: string): number | undefined {
   return parsed && seconds !== undefined ? tidy(parsed.amount / seconds) : undefined;
 }
 
+/** The unit of a {@link Rate}, with its seconds. */
+export interface RateUnit {
+  readonly name: 's' | 'min' | 'h';
+  readonly seconds: number;
+}
+
+/** The unit in which a {@link Rate} is written: `'1000/h'` is in `h`. */
+export function rateUnit(text: string): RateUnit | undefined {
+  const unit = /^\d+(?:\.\d+)?\/(s|min|h)$/.exec(text)?.[1];
+  if (unit !== 's' && unit !== 'min' && unit !== 'h') return undefined;
+  return { name: unit, seconds: secondsPerUnit[unit] ?? 1 };
+}
+
+/** A number as it is written: bare, or as a duration, a share or a rate; `value` is in base units. */
+export interface Amount {
+  readonly value: number;
+  readonly form: 'number' | 'duration' | 'percentage' | 'rate';
+  /** The unit of a rate. */
+  readonly unit?: RateUnit;
+}
+
+/** Parses what a threshold is written as: `0.9`, `'500ms'`, `'90%'` or `'10/min'`. */
+export function parseAmount(written: number | string): Amount | undefined {
+  if (typeof written === 'number') return Number.isFinite(written) ? { value: written, form: 'number' } : undefined;
+  const unit = rateUnit(written);
+  const perSecond = parseRate(written);
+  if (unit !== undefined && perSecond !== undefined) return { value: perSecond, form: 'rate', unit };
+  const seconds = parseDuration(written);
+  if (seconds !== undefined) return { value: seconds, form: 'duration' };
+  const ratio = parsePercentage(written);
+  return ratio === undefined ? undefined : { value: ratio, form: 'percentage' };
+}
+
 /** Writes seconds as a {@link Duration} in the largest unit that divides them: `0.0025` is `2.5ms`, `90` is `90s`. */
 export function writeDuration(seconds: number): Duration {
   for (const unit of ['d', 'h', 'm', 's'] as const) {

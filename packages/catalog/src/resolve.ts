@@ -1,21 +1,22 @@
 import { type BurnTier, burnFactor, defaultTiers } from './burn.js';
-import type {
-  Alerting,
-  Catalog,
-  Channel,
-  Flow,
-  Integration,
-  LatencyTarget,
-  MetricTable,
-  Operation,
-  Pipeline,
-  Service,
-  Smtp,
-  Target,
-} from './catalog.js';
+import type { Alerting, Catalog, Flow, Integration, MetricTable, Operation, Pipeline, Service } from './catalog.js';
 import type { CatalogDefinition, OperationKind, ServiceDefinition, TargetDefinition } from './definition.js';
-import { declareMetric, type MetricDefinition, metrics } from './metrics.js';
-import { parseDuration, parsePercentage, parseRate } from './quantities.js';
+import { alarmsOf, resolveDevice } from './device-model.js';
+import { type MetricDefinition, metrics } from './metrics.js';
+import { resolveNotification } from './notification-model.js';
+import { present } from './present.js';
+import {
+  type Quality,
+  resolveCounterPromise,
+  resolveHealthCheck,
+  resolveHeartbeat,
+  resolveRate,
+  resolveSaturation,
+} from './promise-model.js';
+import { parseDuration, parsePercentage } from './quantities.js';
+import { declareCounter, resolveMetrics, scoreOf } from './resolve-metrics.js';
+import type { LatencyTarget, Target } from './target.js';
+import { resolveAnomaly, resolveThresholdRule } from './threshold-model.js';
 
 /** The schema has accepted the text, so a parser's `undefined` cannot occur here. */
 const known = (value: number | undefined): number => value ?? Number.NaN;
@@ -24,11 +25,6 @@ const ratio = (text: string): number => known(parsePercentage(text));
 
 const entries = <Value>(record: Readonly<Record<string, Value>> | undefined): [string, Value][] =>
   Object.entries(record ?? {});
-
-/** Leaves out what is undefined, as `exactOptionalPropertyTypes` asks. */
-type Present<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
-const present = <T extends object>(value: T): Partial<Present<T>> =>
-  Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as Partial<Present<T>>;
 
 /** The histogram of the metric table that records an operation of a kind. */
 export const metricOfOperationKind: Readonly<Record<OperationKind, MetricDefinition>> = {
@@ -55,15 +51,19 @@ export function resolveAlerting(definition: CatalogDefinition): Alerting {
             severity: tier.severity,
           };
         });
+  const defaults = { window: seconds(written.window ?? '5m'), for: seconds(written.for ?? '2m') };
   return {
     period,
     scrapeInterval: seconds(written.scrapeInterval ?? '15s'),
     evaluationInterval: seconds(written.evaluationInterval ?? '15s'),
-    window: seconds(written.window ?? '5m'),
-    for: seconds(written.for ?? '2m'),
+    ...defaults,
     keepFiringFor: seconds(written.keepFiringFor ?? '0s'),
     minimumBadEvents: written.minimumBadEvents ?? 5,
     tiers,
+    clusterLabels: written.clusterLabels ?? [],
+    histograms: written.histograms ?? 'classic',
+    rules: entries(written.rules).map(([name, rule]) => resolveThresholdRule(name, rule, defaults)),
+    anomalies: entries(written.anomalies).map(([name, rule]) => resolveAnomaly(name, rule, defaults)),
   };
 }
 
@@ -79,66 +79,29 @@ function resolveLatency(latency: TargetDefinition['latency']): LatencyTarget | u
       };
 }
 
+const isList = (tiers: NonNullable<TargetDefinition['tiers']>): tiers is readonly string[] => Array.isArray(tiers);
+
+/** The tiers that alert on a target: those that it lists, or all but those that it turns off or makes more or less urgent. */
+function chosenTiers(written: TargetDefinition['tiers'], { tiers }: Alerting): readonly BurnTier[] {
+  if (written === undefined) return tiers;
+  if (isList(written)) return tiers.filter(({ name }) => written.includes(name));
+  const changes = new Map(Object.entries(written));
+  return tiers.flatMap((tier) => {
+    const change = changes.get(tier.name) ?? tier.severity;
+    return change === 'off' ? [] : [{ ...tier, severity: change }];
+  });
+}
+
 function resolveTarget(target: TargetDefinition | undefined, alerting: Alerting): Target {
   const { latency, errors, throughput, tiers } = target ?? {};
   return {
     ...present({
       latency: resolveLatency(latency),
       errors: errors === undefined ? undefined : ratio(errors),
-      throughput: throughput === undefined ? undefined : known(parseRate(throughput)),
+      throughput: throughput === undefined ? undefined : resolveRate(throughput),
     }),
-    tiers: tiers === undefined ? alerting.tiers : alerting.tiers.filter(({ name }) => tiers.includes(name)),
+    tiers: chosenTiers(tiers, alerting),
   };
-}
-
-/** Declares a business counter of a service as a metric. */
-function declareCounter(name: string, counter: NonNullable<ServiceDefinition['counters']>[string]): MetricDefinition {
-  return declareMetric(name, {
-    unit: counter.unit ?? '{event}',
-    kind: 'counter',
-    description: counter.description ?? `Business counter ${name}.`,
-    labels: Object.keys(counter.labels ?? {}),
-    values: counter.labels ?? {},
-  });
-}
-
-/** The score that an operation calculates: its own name unless it names another; none for other kinds. */
-const scoreOf = (name: string, { kind, score }: NonNullable<ServiceDefinition['operations']>[string]) =>
-  kind === 'score' ? (score ?? name) : undefined;
-
-/**
- * Every model version that may run; undefined, which is any, where some operation calculates a score that declares none:
- * one metric records all of them.
- */
-function modelVersions({ services }: CatalogDefinition): readonly string[] | undefined {
-  const calculated = entries(services).flatMap(([, { operations, scores }]) =>
-    entries(operations).flatMap(([name, operation]) => {
-      const score = scoreOf(name, operation);
-      return score === undefined ? [] : [scores?.[score]?.versions];
-    }),
-  );
-  const declared = calculated.filter((versions) => versions !== undefined);
-  return declared.length === 0 || declared.length < calculated.length ? undefined : [...new Set(declared.flat())];
-}
-
-const versionLabel = 'score.model.version';
-
-/** The shared metrics with the catalog's own buckets and model versions, and every declared counter. */
-export function resolveMetrics(definition: CatalogDefinition): MetricTable {
-  const table = new Map<string, MetricDefinition>();
-  const versions = modelVersions(definition);
-  for (const metric of Object.values<MetricDefinition>(metrics)) {
-    const buckets = metric.kind === 'histogram' ? definition.buckets?.[metric.name] : undefined;
-    const closed = metric.labels.includes(versionLabel) ? versions : undefined;
-    const values = closed && { ...metric.values, [versionLabel]: closed };
-    table.set(metric.name, buckets || values ? { ...metric, ...present({ buckets, values }) } : metric);
-  }
-  for (const [, service] of entries(definition.services)) {
-    for (const [name, counter] of entries(service.counters)) {
-      if (!table.has(name)) table.set(name, declareCounter(name, counter));
-    }
-  }
-  return table;
 }
 
 function resolveService(name: string, service: ServiceDefinition, alerting: Alerting, table: MetricTable): Service {
@@ -177,9 +140,26 @@ function resolveService(name: string, service: ServiceDefinition, alerting: Aler
         service: name,
         name: integrationName,
         ...present({ description: integration.description }),
+        servers: integration.servers ?? [],
         target: resolveTarget(integration.target, alerting),
       }),
     ),
+    counterPromises: entries(service.counters).flatMap(([counterName, { target, ...counter }]) =>
+      target === undefined
+        ? []
+        : [resolveCounterPromise(name, declareCounter(counterName, counter), target, alerting.window)],
+    ),
+    heartbeats: entries(service.heartbeats).map(([beat, written]) => resolveHeartbeat(name, beat, written)),
+    healthChecks: entries(service.healthChecks).map(([check, written]) => resolveHealthCheck(name, check, written)),
+    quality: entries(service.quality).map(
+      ([qualityName, { description, invalid, tiers }]): Quality => ({
+        service: name,
+        name: qualityName,
+        ...present({ description }),
+        target: resolveTarget(present({ errors: invalid, tiers }), alerting),
+      }),
+    ),
+    ...present({ saturation: service.saturation && resolveSaturation(name, service.saturation) }),
   };
 }
 
@@ -187,23 +167,18 @@ function resolveService(name: string, service: ServiceDefinition, alerting: Aler
 export function resolveCatalog<Definition extends CatalogDefinition>(definition: Definition): Catalog<Definition> {
   const alerting = resolveAlerting(definition);
   const table = resolveMetrics(definition);
-  const smtp: Smtp | undefined =
-    definition.smtp === undefined
-      ? undefined
-      : {
-          smarthost: definition.smtp.smarthost,
-          from: definition.smtp.from,
-          ...present({ username: definition.smtp.username, passwordFile: definition.smtp.passwordFile }),
-          requireTls: definition.smtp.requireTls ?? true,
-        };
   return {
     definition,
     services: entries(definition.services).map(([name, service]) => resolveService(name, service, alerting, table)),
+    devices: entries(definition.devices).map(([name, device]) => resolveDevice(name, device)),
+    alarms: alarmsOf(definition),
     pipelines: entries(definition.pipelines).map(
       ([name, pipeline]): Pipeline => ({
         name,
         ...present({ owner: pipeline.owner, description: pipeline.description }),
         families: pipeline.families,
+        quiet: seconds(pipeline.target?.quiet ?? '1h'),
+        silent: ratio(pipeline.target?.silent ?? '20%'),
         target: resolveTarget(
           present({
             latency: pipeline.target?.stored,
@@ -214,14 +189,8 @@ export function resolveCatalog<Definition extends CatalogDefinition>(definition:
         ),
       }),
     ),
-    channels: entries(definition.channels).map(([name, channel]): Channel => ({ name, ...channel })),
-    routes: {
-      critical: definition.routes?.critical ?? [],
-      warning: definition.routes?.warning ?? [],
-      info: definition.routes?.info ?? [],
-    },
     metrics: table,
     alerting,
-    ...present({ smtp }),
+    ...resolveNotification(definition),
   };
 }

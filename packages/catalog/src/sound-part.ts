@@ -1,7 +1,7 @@
 import { type CatalogDefinition, type OperationKind, operationKinds } from './definition.js';
 import { deviceFamilyNames } from './devices.js';
-import { severities } from './notification.js';
 import { type Path, valueAt } from './path.js';
+import { severities } from './severity.js';
 import { type ShapeFinding, shapeFindings } from './shape.js';
 
 /** What is left of a catalog without its faulty parts, and their faults. */
@@ -26,10 +26,20 @@ const standIns: readonly (readonly [place: RegExp, value: (kind: OperationKind, 
   [/^services\.[^.]+\.operations\.[^.]+\.component$/, () => 'unknown'],
   [/^services\.[^.]+\.flows\.[^.]+\.steps$/, () => ['unknown']],
   [/^services\.[^.]+\.counters\.[^.]+\.labels\.[^.]+$/, () => ['unknown']],
+  [/^devices\.[^.]+\.topics$/, () => ['unknown']],
+  [/^devices\.[^.]+\.device$/, () => '/unknown'],
+  [/^devices\.[^.]+\.kind$/, () => 'any'],
   [/^pipelines\.[^.]+\.families$/, (_kind, root) => freeFamilies(root)],
   [/\.latency\.threshold$/, () => '1s'],
   [/\.latency\.quantile$/, () => 0.95],
   [/\.latency\.objective$/, () => '99%'],
+  [/^services\.[^.]+\.counters\.[^.]+\.target\.ratio\.below$/, () => '5%'],
+  [/^services\.[^.]+\.heartbeats\.[^.]+\.every$/, () => '1d'],
+  [/^services\.[^.]+\.quality\.[^.]+\.invalid$/, () => '1%'],
+  [/^alerting\.(?:rules|anomalies)\.[^.]+\.category$/, () => 'system-health'],
+  [/^alerting\.rules\.[^.]+\.severity$/, () => 'warning'],
+  [/^alerting\.rules\.[^.]+\.threshold$/, () => 1],
+  [/^alerting\.rules\.[^.]+\.operator$/, () => '>'],
   [/^alerting\.tiers\.[^.]+\.long$/, () => '1h'],
   [/^alerting\.tiers\.[^.]+\.severity$/, () => 'critical'],
 ];

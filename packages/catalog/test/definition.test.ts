@@ -65,7 +65,16 @@ describe('targets', () => {
     [{ errors: 0.01 }, 'errors', `${shares} (found 0.01)`],
     [{ throughput: '50/m' }, 'throughput', 'write a rate above zero such as 50/min, 10/s or 1000/h (found "50/m")'],
     [{ tiers: [] }, 'tiers', 'name at least one burn tier (found [])'],
-    [{ tiers: 'page-fast' }, 'tiers', 'write a list, [ ... ] (found "page-fast")'],
+    [
+      { tiers: 'page-fast' },
+      'tiers',
+      "write a list of burn tiers, or an object such as { 'page-slow': 'warning', 'ticket-slow': 'off' } (found \"page-fast\")",
+    ],
+    [
+      { tiers: { 'page-fast': 'loud' } },
+      'tiers.page-fast',
+      "use one of 'critical', 'warning', 'info', 'off' (found \"loud\")",
+    ],
     [{ latncy: '1s' }, 'latncy', 'unknown key; remove it or correct its spelling (found "latncy")'],
   ])('%j', (target, key, rest) => {
     expect(faultsOf(targetOf(target))).toEqual([`services.a.operations.o.target.${key}: ${rest}`]);
@@ -79,7 +88,7 @@ describe('the other parts', () => {
     [{ pipelines: { p: { families: [] } } }, 'pipelines.p.families: name at least one family (found [])'],
     [
       { pipelines: { p: { families: ['x'] } } },
-      `pipelines.p.families.0: use one of ${deviceFamilyNames.map((name) => `'${name}'`).join(', ')} (found "x")`,
+      `pipelines.p.families.0: unknown device family; use one of ${deviceFamilyNames.join(', ')}, or declare it in devices (found "x")`,
     ],
     [
       { pipelines: { p: { families: ['kati'], target: { stored: '0s' } } } },
@@ -99,5 +108,5 @@ describe('the other parts', () => {
 test('the schema can be written as a JSON Schema, in which quantities are text', () => {
   const schema = JSON.stringify(z.toJSONSchema(catalogSchema));
   expect(schema).toContain('"throughput":{"type":"string"');
-  expect(schema).toContain(`"enum":${JSON.stringify(deviceFamilyNames)}`);
+  expect(schema).toContain(`"examples":${JSON.stringify(deviceFamilyNames)}`);
 });

@@ -1,5 +1,6 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import {
+  type BuiltInFamilyName,
   type DeviceAlarm,
   type DeviceFamilyName,
   deviceFamilies,
@@ -15,8 +16,11 @@ test('the five steps are numbered in their order', () => {
 
 test('every family is named once', () => {
   expect(deviceFamilyNames).toEqual(Object.keys(deviceFamilies));
-  expectTypeOf<'ava4' | 'kati' | 'qube'>().toExtend<DeviceFamilyName>();
-  expectTypeOf<string>().not.toExtend<DeviceFamilyName>();
+  expectTypeOf<'ava4' | 'kati' | 'qube'>().toEqualTypeOf<BuiltInFamilyName>();
+  for (const definition of [{}, { devices: undefined }] as const) {
+    expectTypeOf<DeviceFamilyName<typeof definition>>().toEqualTypeOf<BuiltInFamilyName>();
+  }
+  expectTypeOf<DeviceFamilyName>().toEqualTypeOf<string>();
 });
 
 test('an alarm is a word that some family has', () => {

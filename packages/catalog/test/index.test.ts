@@ -5,8 +5,10 @@ import * as catalog from '../src/index.js';
 test('the public surface is what the README lists', () => {
   expect(Object.keys(catalog).toSorted()).toEqual([
     'CatalogError',
+    'alertCategories',
     'burnFactor',
     'catalogSchema',
+    'compileSchema',
     'declareMetric',
     'defaultTiers',
     'defineCatalog',
@@ -23,9 +25,12 @@ test('the public surface is what the README lists', () => {
     'parseRate',
     'pipelineSteps',
     'prometheusName',
+    'ruleCategories',
     'sanitizeLabelName',
     'sanitizeMetricName',
     'severities',
+    'weekdays',
+    'writeDuration',
   ]);
 });
 

@@ -14,6 +14,8 @@ describe('channels', () => {
   test.each([
     { slack: { webhookFile: 'secrets/slack', channel: '#alerts' } },
     { slack: { webhookFile: 'secrets/slack' } },
+    { slack: { tokenFile: 'secrets/bot', channel: '#alerts' } },
+    { slack: { tokenFile: 'secrets/bot', channel: 'C0123456789' } },
     { email: { to: ['care@example.org', 'oncall@localhost'] } },
     { webhook: { url: 'http://127.0.0.1:9000/hook' } },
     { webhook: { urlFile: 'secrets/hook' } },
@@ -25,6 +27,14 @@ describe('channels', () => {
     [
       { slack: { webhookFile: 'f', channel: 'alerts' } },
       'slack.channel: start with # or @, such as #alerts (found "alerts")',
+    ],
+    [
+      { slack: { tokenFile: 'f', channel: 'alerts' } },
+      'slack.channel: write #name or an id such as C0123456789 (found "alerts")',
+    ],
+    [
+      { slack: { tokenFile: 'f' } },
+      'slack: write { webhookFile } or { tokenFile, channel } (found {"tokenFile":"..."})',
     ],
     [{ email: { to: 'care@example.org' } }, 'email.to: write a list, [ ... ] (found "care@example.org")'],
     [{ email: { to: ['care'] } }, 'email.to.0: write an address such as care@example.org (found "care")'],
@@ -62,6 +72,61 @@ describe('alerting', () => {
       [],
     );
   });
+});
+
+describe('routes', () => {
+  test.each([
+    { rules: [] },
+    { critical: ['c'], rules: [{ match: { category: 'device-alarm' }, channels: ['c'] }] },
+    { rules: [{ match: { service: 's', owner: 'Team A', severity: 'warning' }, channels: [], during: 'office' }] },
+  ])('takes %j', (routes) => {
+    const alerting = { timeIntervals: { office: {} } };
+    expect(faultsWith({ routes, alerting, channels: { c: { email: { to: ['a@b'] } } } })).toEqual([]);
+  });
+
+  test.each<[object, string]>([
+    [{ match: {}, channels: [] }, 'match: name at least one of category, service, owner, severity (found {})'],
+    [{ match: { owner: 'a' } }, 'channels: missing; write a list, [ ... ] (found nothing)'],
+    [
+      { match: { severity: 'page' }, channels: [] },
+      `match.severity: use one of 'critical', 'warning', 'info' (found "page")`,
+    ],
+  ])('refuses the rule %j', (rule, line) => {
+    expect(faultsWith({ routes: { rules: [rule] } })).toEqual([`routes.rules.0.${line}`]);
+  });
+
+  test('refuses a rule that never notifies', () => {
+    const rule = { match: { owner: 'a' }, channels: [], during: 'i', mute: 'i' };
+    expect(faultsWith({ routes: { rules: [rule] }, alerting: { timeIntervals: { i: {} } } })).toEqual([
+      expect.stringMatching(/^routes\.rules\.0: during and mute are one; it never notifies/),
+    ]);
+  });
+});
+
+describe('time intervals', () => {
+  test.each([
+    {},
+    { days: ['monday', 'friday'], from: '08:00', to: '18:00', zone: 'Asia/Bangkok' },
+    { from: '22:00', to: '06:00' },
+  ])('take %j', (interval) => {
+    expect(faultsWith({ alerting: { timeIntervals: { i: interval } } })).toEqual([]);
+  });
+
+  test.each<[object, string]>([
+    [{ days: [] }, 'i.days: name at least one day (found [])'],
+    [{ from: '8' }, 'i.from: write a time of day such as 08:00 or 17:30 (found "8")'],
+    [{ zone: 'CET+1' }, 'i.zone: write a time zone such as UTC or Europe/Berlin (found "CET+1")'],
+    [{ from: '08:00', to: '08:00' }, 'i: lasts no time; write another from or to (found {"from":"...","to":"..."})'],
+  ])('refuse %j', (interval, line) => {
+    expect(faultsWith({ alerting: { timeIntervals: { i: interval } } })).toEqual([`alerting.timeIntervals.${line}`]);
+  });
+});
+
+test('links are full addresses', () => {
+  expect(faultsWith({ alerting: { links: { grafana: 'grafana' }, runbooks: 'docs' } })).toEqual([
+    'alerting.links.grafana: write a full address such as https://example.org/hook (found "grafana")',
+    'alerting.runbooks: write a full address such as https://example.org/hook (found "docs")',
+  ]);
 });
 
 describe('smtp', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatDuration, formatPercentage, parseDuration, parsePercentage, parseRate } from '../src/index.js';
-import { writeDuration } from '../src/quantities.js';
+import { parseAmount, rateUnit, writeDuration } from '../src/quantities.js';
 
 describe('parseDuration', () => {
   test.each([
@@ -150,4 +150,30 @@ describe('formatPercentage', () => {
       }),
     );
   });
+});
+
+describe('parseAmount', () => {
+  test.each<[number | string, unknown]>([
+    [0.9, { value: 0.9, form: 'number' }],
+    [-5, { value: -5, form: 'number' }],
+    ['500ms', { value: 0.5, form: 'duration' }],
+    ['90%', { value: 0.9, form: 'percentage' }],
+    ['0%', { value: 0, form: 'percentage' }],
+    ['30/min', { value: 0.5, form: 'rate', unit: { name: 'min', seconds: 60 } }],
+    ['5', undefined],
+    ['much', undefined],
+    [Number.NaN, undefined],
+  ])('%s', (written, amount) => {
+    expect(parseAmount(written)).toEqual(amount);
+  });
+});
+
+test('the unit of a rate is the one in which it is written', () => {
+  expect(['10/s', '50/min', '1000/h', '5/d', '5'].map((text) => rateUnit(text)?.seconds)).toEqual([
+    1,
+    60,
+    3_600,
+    undefined,
+    undefined,
+  ]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type CatalogDefinition, defaultTiers, defineCatalog, metrics } from '../src/index.js';
+import { defaultTiers, defineCatalog, metrics, type TargetDefinition } from '../src/index.js';
 
 const day = 86_400;
 
@@ -46,7 +46,11 @@ describe('operations', () => {
       name: 'pay',
       kind: 'api',
       component: 'payment',
-      target: { latency: { kind: 'quantile', threshold: 0.5, quantile: 0.95 }, errors: 0.01, throughput: 1 },
+      target: {
+        latency: { kind: 'quantile', threshold: 0.5, quantile: 0.95 },
+        errors: 0.01,
+        throughput: { perSecond: 1, unit: { name: 'min', seconds: 60 } },
+      },
     });
   });
 
@@ -119,6 +123,10 @@ describe('the other parts of a service', () => {
       scores: [],
       flows: [],
       integrations: [],
+      counterPromises: [],
+      heartbeats: [],
+      healthChecks: [],
+      quality: [],
     });
   });
 });
@@ -150,62 +158,6 @@ describe('the catalog', () => {
   });
 });
 
-describe('model versions', () => {
-  const versionsOf = (definition: CatalogDefinition) => {
-    const table = defineCatalog(definition).metrics;
-    return ['score.calculation.duration', 'score.input.size'].map(
-      (name) => table.get(name)?.values['score.model.version'],
-    );
-  };
-  const risk = { kind: 'score', component: 'scoring' } as const;
-  const taste = { ...risk, score: 'preference' };
-
-  test('are closed where every score that is calculated declares its own', () => {
-    const services = {
-      shop: {
-        owner: 'web',
-        operations: { risk, taste },
-        scores: { risk: { versions: ['v1', 'v2'] }, preference: { versions: ['v2', 'v3'] } },
-      },
-      bank: { owner: 'money', operations: { risk }, scores: { risk: { versions: ['b1'] } } },
-    };
-    expect(versionsOf({ services })).toEqual([
-      ['v1', 'v2', 'v3', 'b1'],
-      ['v1', 'v2', 'v3', 'b1'],
-    ]);
-    const operation = defineCatalog({ services }).services[0]?.operations[0];
-    expect(operation?.metric.values).toEqual({ 'score.model.version': ['v1', 'v2', 'v3', 'b1'] });
-  });
-
-  test.for<[string, CatalogDefinition['services']]>([
-    [
-      'one declares none',
-      { shop: { owner: 'web', operations: { risk, taste }, scores: { risk: { versions: ['v1'] }, preference: {} } } },
-    ],
-    [
-      'one is declared in another service',
-      {
-        shop: { owner: 'web', operations: { risk } },
-        bank: { owner: 'money', scores: { risk: { versions: ['v1'] } } },
-      },
-    ],
-    ['none is calculated', { shop: { owner: 'web', scores: { risk: { versions: ['v1'] } } } }],
-  ])('are open where %s', ([, services]) => {
-    expect(versionsOf({ services })).toEqual([undefined, undefined]);
-  });
-
-  test('go together with buckets of the catalog', () => {
-    const { metrics: table } = defineCatalog({
-      services: { shop: { owner: 'web', operations: { risk }, scores: { risk: { versions: ['v1'] } } } },
-      buckets: { 'score.calculation.duration': [1, 2] },
-    });
-    expect(table.get('score.calculation.duration')).toMatchObject({
-      buckets: [1, 2],
-      values: { 'score.model.version': ['v1'] },
-    });
-  });
-});
-
 describe('alerting', () => {
   test('has the defaults that its comments name', () => {
     expect(catalog.alerting).toEqual({
@@ -217,7 +169,30 @@ describe('alerting', () => {
       keepFiringFor: 0,
       minimumBadEvents: 5,
       tiers: defaultTiers(30 * day),
+      clusterLabels: [],
+      histograms: 'classic',
+      rules: [],
+      anomalies: [],
     });
+  });
+
+  test('a target may take some tiers, turn single ones off, or make them more or less urgent', () => {
+    const target = (tiers: TargetDefinition['tiers']) =>
+      defineCatalog({
+        services: {
+          a: {
+            owner: 'x',
+            operations: { o: { kind: 'api', component: 'c', target: { errors: '1%', ...(tiers && { tiers }) } } },
+          },
+        },
+      }).services[0]?.operations[0]?.target.tiers.map(({ name, severity }) => [name, severity]);
+    expect(target(['page-fast'])).toEqual([['page-fast', 'critical']]);
+    expect(target({ 'page-slow': 'warning', 'ticket-slow': 'off' })).toEqual([
+      ['page-fast', 'critical'],
+      ['page-slow', 'warning'],
+      ['ticket-fast', 'warning'],
+    ]);
+    expect(target(undefined)).toHaveLength(4);
   });
 
   test('takes tiers by their budget or by their factor', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  clockTime,
   duration,
   durationOrZero,
   email,
@@ -10,6 +11,8 @@ import {
   rate,
   share,
   slackChannel,
+  slackRoom,
+  timeZone,
   url,
 } from '../src/scalars.js';
 
@@ -22,6 +25,9 @@ const forms = {
   share,
   rate,
   slackChannel,
+  slackRoom,
+  clockTime,
+  timeZone,
   url,
   email,
   hostAndPort,
@@ -35,6 +41,9 @@ describe.each<[keyof typeof forms, readonly string[], readonly unknown[]]>([
     ['', 'a.', '.a', 'a..b', 'A.b', 'a-b', 'a.1', 'a'.repeat(121)],
   ],
   ['labelName', ['result', 'error.type', 'a_b'], ['', 'le le', 'Result', '_x', '1x', 'a-b']],
+  ['slackRoom', ['#alerts', 'C0123456789'], ['', 'alerts', '@oncall', 'c0123456789']],
+  ['clockTime', ['00:00', '09:30', '23:59', '24:00'], ['', '9:30', '24:01', '25:00', '09:60', '0930', 930]],
+  ['timeZone', ['UTC', 'Europe/Berlin', 'Asia/Bangkok'], ['', 'Berlin', '+02:00', 'Europe/Atlantis', 2]],
   ['duration', ['1ms', '0.5s', '30d'], ['', '0s', '-1s', '1', 's', 500, null]],
   ['durationOrZero', ['0s', '2m'], ['', '-1s', '0']],
   ['share', ['0.01%', '99.99%'], ['0%', '100%', '101%', '1', 0.5]],

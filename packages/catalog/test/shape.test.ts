@@ -21,7 +21,7 @@ describe('shapeFindings', () => {
 
   test.each<[string, unknown, string]>([
     ['channels', { c: {} }, 'channels/c: write { slack: { webhookFile } }, { email: { to } } or { webhook: { url } }'],
-    ['channels', { c: { slack: null } }, 'channels/c/slack: write an object, { ... }'],
+    ['channels', { c: { slack: null } }, 'channels/c/slack: write { webhookFile } or { tokenFile, channel }'],
     ['channels', { c: { slack: { webhookFile: 1 } } }, 'channels/c/slack/webhookFile: write text'],
     ['channels', { c: { email: { to: [] } } }, 'channels/c/email/to: name at least one address'],
     ['channels', { c: { webhook: {} } }, 'channels/c/webhook: write { url } or { urlFile }'],

@@ -1,7 +1,36 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { GeneratedFile } from '@pulsetrail/alert-rules';
+
+/** Where files were to be written into something that is no directory. */
+export class NotADirectoryError extends Error {
+  readonly code = 'PULSETRAIL_NOT_A_DIRECTORY';
+  override readonly name = 'NotADirectoryError';
+
+  constructor(directory: string, file: string) {
+    const what = directory === file ? 'a file' : `below the file ${file}`;
+    super(`${directory} is ${what}, and no files can be written into it; name a directory.`);
+  }
+}
+
+/**
+ * Sees whether a directory is one, or could be made.
+ *
+ * @throws {NotADirectoryError} where it, or something above it, is a file
+ */
+export async function assertDirectory(directory: string): Promise<void> {
+  for (let path = directory; ; path = dirname(path)) {
+    try {
+      if ((await stat(path)).isDirectory()) return;
+      throw new NotADirectoryError(directory, path);
+    } catch (error) {
+      if (error instanceof NotADirectoryError) throw error;
+      // What is not there yet is made below what is; what cannot be looked at is said when it is written to.
+      if (dirname(path) === path) return;
+    }
+  }
+}
 
 /** Makes a folder and those above it, one by one: Node's recursive way never ends where the system refuses with ENOENT, as in /proc. */
 async function makeFolder(folder: string): Promise<void> {

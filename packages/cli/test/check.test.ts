@@ -16,6 +16,7 @@ test('each checker sees the generated files, and its verdict and words are hande
   const PROMTOOL = await fakeChecker(folder, 'promtool', 0);
   const AMTOOL = await fakeChecker(folder, 'amtool', 1);
   expect(await check(catalog, { PATH: process.env.PATH, PROMTOOL, AMTOOL })).toEqual([
+    { tool: 'rules', result: 'passed', output: '' },
     {
       tool: 'promtool',
       result: 'passed',
@@ -27,7 +28,17 @@ test('each checker sees the generated files, and its verdict and words are hande
 
 test('a checker that is not there is said to be missing', async () => {
   expect(await check(catalog, { PATH: folder })).toEqual([
+    { tool: 'rules', result: 'passed', output: '' },
     { tool: 'promtool', result: 'missing', output: '' },
     { tool: 'amtool', result: 'missing', output: '' },
   ]);
+});
+
+test('a checker that is named and is not there has failed: whoever names one means it', async () => {
+  const [, promtool] = await check(catalog, { PATH: folder, PROMTOOL: '/nowhere/promtool' });
+  expect(promtool).toEqual({
+    tool: 'promtool',
+    result: 'failed',
+    output: 'PROMTOOL names /nowhere/promtool, which cannot be run; correct it',
+  });
 });

@@ -1,41 +1,58 @@
 import { join } from 'node:path';
-import { type Catalog, type DeviceFamilyName, deviceFamilyNames } from '@pulsetrail/catalog';
+import type { Catalog, DeviceFamilyName } from '@pulsetrail/catalog';
 import { start } from '@pulsetrail/sdk';
-import { type BrokerAddress, shownAddress } from './broker-address.js';
-import { defaultClientId } from './client-id.js';
-import type { DeviceFamily } from './families/family.js';
+import { cachedDirectory } from './cached-directory.js';
+import { clientIdOf } from './client-id.js';
+import { type Connection, openConnection } from './connection/connection.js';
+import type { MqttSettings } from './connection/settings.js';
+import { batchedDirectory, batchedStore } from './dispatch/batched.js';
+import { chosenFamilies } from './families/chosen.js';
 import { families } from './families/index.js';
-import type { IncomingMessage } from './message.js';
-import { mqttLinks } from './mqtt-link.js';
-import { BridgeOptionsError } from './options-error.js';
+import type { Intake } from './intake.js';
+import { openMessageLine } from './message-line.js';
+import { createMessageReader } from './message-reader.js';
+import type { EventSettings } from './options/events.js';
+import type { PresenceSettings } from './options/presence.js';
+import type { SpoolSettings } from './options/spool.js';
 import { readPatientsFile } from './patients-file.js';
-import { createPipeline } from './pipeline.js';
+import { memoryPresenceStore } from './presence/memory-presence-store.js';
+import { openPresence } from './presence/presence.js';
+import { presenceFile, sqlitePresenceStore } from './presence/sqlite-presence-store.js';
+import { watchedFamilies } from './presence/watched-families.js';
 import { createRecorder } from './recorder.js';
 import { serveBridge } from './server.js';
-import { openSession } from './session.js';
+import { spoolFile } from './spool/dead-letter-file.js';
+import { Spool } from './spool/spool.js';
+import { spoolMetrics } from './spool/spool-metrics.js';
 import { applySchema, openSqlClient, type SqlClient } from './sql/client.js';
 import { importPatients } from './sql/import-patients.js';
 import { sqlMedicalStore } from './sql/medical-store.js';
 import { sqlPatientDirectory } from './sql/patient-directory.js';
 import { schema } from './sql/schema.js';
+import { emitPath, openStepEvents } from './step-events/step-events.js';
 import type { TimeZone } from './time.js';
 import { withTimeLimit } from './time-limit.js';
-import { routesOf, routeTopic } from './topics.js';
+import { routerOf, routesOf } from './topics.js';
 
 /** What {@link startBridge} takes. */
 export interface BridgeOptions {
-  readonly broker: BrokerAddress;
-  /** MQTT client id, the name of the session that the broker keeps. Default: {@link defaultClientId}. */
-  readonly clientId?: string;
+  /** The brokers, and how to connect to them. */
+  readonly mqtt: MqttSettings;
   /** Decides the families, the targets and the bucket bounds. Default: all families, no targets. */
   readonly catalog?: Catalog;
-  /** Other topic filters for a family than its own. */
+  /** Other subscriptions for a family than its own topics, each as `parseSubscription` reads it. */
   readonly topics?: Readonly<Partial<Record<DeviceFamilyName, readonly string[]>>>;
+  /** How messages are kept until they are through. Default: see `SpoolOptions`. */
+  readonly spool?: SpoolSettings;
+  /** Who may hand over step events, and on which topic. */
+  readonly events?: EventSettings;
+  /** Which devices are forgotten. */
+  readonly presence?: PresenceSettings;
   /** Zone of times that devices send without one. */
   readonly zone: TimeZone;
   /** PostgreSQL's address. Default: the embedded database. */
   readonly databaseUrl?: string;
-  /** Folder in which the embedded database lives. Default: none, in memory. */
+  /** Folder of the spool and the embedded database. Default: none, both live in memory. */
   readonly dataDir?: string;
   /** File with patients and their devices, imported at the start. */
   readonly patientsFile?: string;
@@ -51,22 +68,12 @@ export interface BridgeOptions {
 export interface Bridge {
   /** Address of its HTTP server, such as `http://127.0.0.1:9464`. */
   readonly url: string;
-  /** Ends the message that is under way, disconnects, and closes everything. */
+  /** Disconnects, lets what is under way end, and closes everything. */
   close(): Promise<void>;
 }
 
 /** How long the store may take to say that it answers, in milliseconds. */
 const pingLimit = 1_000;
-
-function familiesOf(catalog: Catalog | undefined): DeviceFamily[] {
-  const names =
-    catalog === undefined ? deviceFamilyNames : new Set(catalog.pipelines.flatMap((pipeline) => pipeline.families));
-  const chosen = [...names].map((name) => families[name]);
-  if (chosen.length > 0) return chosen;
-  throw new BridgeOptionsError(
-    `The catalog has no device families; write pipelines: { wards: { families: ['kati'] } } with some of ${deviceFamilyNames.join(', ')}.`,
-  );
-}
 
 async function openStore({ databaseUrl, dataDir, patientsFile }: BridgeOptions): Promise<SqlClient> {
   const patients = patientsFile === undefined ? [] : await readPatientsFile(patientsFile);
@@ -88,10 +95,11 @@ async function openStore({ databaseUrl, dataDir, patientsFile }: BridgeOptions):
  * @throws with one sentence when the store, the patients file, the HTTP port or the telemetry's options cannot be used.
  */
 export async function startBridge(options: BridgeOptions): Promise<Bridge> {
-  const { broker, catalog, topics, zone, host, port, clientId = defaultClientId() } = options;
+  const { mqtt, catalog, topics, zone, host, port, dataDir } = options;
   const say = options.say ?? ((sentence) => process.stderr.write(`${sentence}\n`));
-  const chosen = familiesOf(catalog);
-  const routes = routesOf(chosen, topics);
+  const chosen = chosenFamilies(catalog);
+  const routes = routesOf(chosen, topics, mqtt.sharedGroup);
+  const route = routerOf(routes);
   const telemetry = start({ service: 'mqtt-bridge', metrics: { server: false }, http: false });
   const closing: (() => Promise<unknown>)[] = [() => telemetry.stop(500)];
   const closeAll = async () => {
@@ -102,44 +110,106 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     const client = await openStore(options);
     closing.push(() => client.close());
     const store = sqlMedicalStore(client);
-    const recorder = createRecorder({ telemetry, families: chosen, clientId, broker, ...(catalog && { catalog }) });
-    const pipeline = createPipeline({
-      families,
-      directory: sqlPatientDirectory(client),
-      store,
-      zone,
-      onAlarm: recorder.alarm,
+    const clientId = clientIdOf(mqtt.clientId, dataDir);
+    const [broker, ...otherAddresses] = mqtt.brokers.flat();
+    const recorder = createRecorder({
+      telemetry,
+      families: chosen,
+      clientId,
+      ...(broker && otherAddresses.length === 0 && { broker }),
+      ...(catalog && { catalog }),
     });
-
-    const onMessage = async (message: IncomingMessage): Promise<void> => {
-      const match = routeTopic(routes, message.topic);
-      recorder.received(match?.family, message.receivedAt);
-      if (match !== undefined) recorder.done(await pipeline({ ...message, ...match }));
+    const presence = openPresence({
+      telemetry,
+      families: watchedFamilies(routes, say),
+      ...(catalog && { catalog }),
+      ...options.presence,
+      store: dataDir === undefined ? memoryPresenceStore() : sqlitePresenceStore(presenceFile(dataDir), say),
+      say,
+    });
+    closing.push(async () => presence.close());
+    const events = openStepEvents({
+      telemetry,
+      families: chosen,
+      routes,
+      zone,
+      ...(catalog && { catalog }),
+      ...options.events,
+    });
+    closing.push(async () => events.close());
+    const read = createMessageReader({
+      families: Object.fromEntries(chosen.map((family) => [family.name, family])),
+      route,
+      zone,
+    });
+    const figures = spoolMetrics(telemetry);
+    const { maxTries, ...spoolOptions } = options.spool ?? {};
+    const file = dataDir === undefined ? {} : { file: spoolFile(dataDir) };
+    if (dataDir === undefined) {
+      say(
+        'Messages are held in memory and acknowledged when they are stored, since there is no PULSETRAIL_DATA_DIR for a spool; dead letters end with the process.',
+      );
+    }
+    const line = openMessageLine({
+      spool: new Spool({ ...spoolOptions, ...file, say }, figures.events),
+      spoolMetrics: figures,
+      read,
+      directory: cachedDirectory(batchedDirectory(sqlPatientDirectory(client)), { telemetry }),
+      store: batchedStore(store),
+      recorder,
+      families: chosen.map(({ name }) => name),
+      onRead: ({ message, parsed }) => {
+        presence.seen(message, parsed);
+        events.onMessage(message.family, parsed);
+      },
+      ...(maxTries !== undefined && { maxTries }),
+      say,
+    });
+    closing.push(line.close);
+    const onMessage: Intake = (message, settle) => {
+      if (events.takeMessage(message)) {
+        settle();
+        return;
+      }
+      const match = route(message.topic);
+      if (match !== undefined) connection?.received(match.filter, message.receivedAt);
+      line.take(message, settle);
     };
+
     const storeAnswers = () =>
       withTimeLimit(pingLimit, () => store.ping()).then(
         () => true,
         () => false,
       );
-    let isConnected = (): boolean => false;
+    let connection: Connection | undefined;
     const server = await serveBridge({
       host,
       port,
-      metrics: telemetry.metricsHandler,
-      ready: async () => ({ broker: isConnected(), store: await storeAnswers() }),
+      metrics: (request, response) => {
+        line.observe();
+        telemetry.metricsHandler(request, response);
+      },
+      ready: async () => ({ broker: connection?.isUp ?? false, store: await storeAnswers() }),
+      handlers: new Map([[emitPath, events.handler]]),
     });
     closing.push(() => server.close());
 
-    const filters = routes.map(({ filter }) => filter);
-    const session = openSession({
-      open: mqttLinks({ address: broker, clientId, filters }),
-      broker: shownAddress(broker),
+    connection = openConnection({
+      mqtt,
+      clientId,
+      routes,
+      more: [{ filter: events.topic, qos: 1, optional: true }],
+      knownFilters: Object.values(families).flatMap((family) => family.topics),
+      ...(dataDir !== undefined && { dataDir }),
+      telemetry,
       onMessage,
-      onState: recorder.connected,
+      onState: (isUp) => {
+        recorder.connected(isUp);
+        presence.listening(isUp);
+      },
       say,
     });
-    closing.push(() => session.close());
-    isConnected = () => session.isUp;
+    closing.push(connection.close);
     say(`Reading ${chosen.map(({ name }) => name).join(', ')}; metrics and health at ${server.url}.`);
     return { url: server.url, close: closeAll };
   } catch (error) {

@@ -1,10 +1,21 @@
 export { type Bridge, type BridgeOptions, startBridge } from './bridge.js';
-export { type BrokerAddress, BrokerAddressError, parseBrokerAddress, shownAddress } from './broker-address.js';
-export { defaultClientId } from './client-id.js';
+export {
+  type Broker,
+  type BrokerAddress,
+  BrokerAddressError,
+  parseBrokerAddress,
+  parseBrokers,
+  shownAddress,
+  type Transport,
+} from './broker-address.js';
+export { clientIdOf, defaultClientId } from './client-id.js';
+export type { MqttSettings, TlsFiles } from './connection/settings.js';
+export { parseSubscription, type Subscription } from './connection/subscription.js';
 export {
   type DeviceFamily,
   endOf,
   expectedSteps,
+  type Heartbeat,
   type KindEnd,
   type ParseContext,
   unknownKind,
@@ -18,6 +29,7 @@ export type {
   IncomingMessage,
   LookupKey,
   LookupVia,
+  MeasuredValue,
   ParseFailure,
   ParseResult,
   PatientProfile,
@@ -26,14 +38,31 @@ export type {
   RoutedMessage,
   Subject,
 } from './message.js';
+export { type MessageRun, mayPass, type StepRun } from './message-run.js';
+export type { EventSettings } from './options/events.js';
+export type { PresenceSettings } from './options/presence.js';
+export type { SpoolSettings } from './options/spool.js';
 export { readOptions } from './options.js';
 export { BridgeOptionsError } from './options-error.js';
 export { possibleEnds, possibleOutcomes } from './outcomes.js';
 export type { PatientDirectory, PatientMatch, PatientUpdate } from './patient-directory.js';
 export { type PatientEntry, PatientsFileError, parsePatientsFile, readPatientsFile } from './patients-file.js';
 export type { ParseErrorType } from './payload.js';
-export { createPipeline, type MessageRun, type Pipeline, type PipelineOptions, type StepRun } from './pipeline.js';
+export { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.js';
 export { createRecorder, type Recorder, type RecorderOptions } from './recorder.js';
 export { BridgeServerError } from './server.js';
+export { readSpoolKey } from './spool/cipher.js';
+export { type DeadLetter, type DeadLetterReason, deadLetterReasons } from './spool/dead-letter.js';
+export {
+  type DeadLetterFilter,
+  discardDeadLetters,
+  listDeadLetters,
+  replayDeadLetters,
+  spoolFile,
+} from './spool/dead-letter-file.js';
+export { SpoolError, type SpoolErrorCode } from './spool/spool-error.js';
+export type { DeadLetterBounds, Durability, SpoolOptions } from './spool/spool-options.js';
 export { applySchema, openSqlClient, type SqlClient, SqlConnectionError } from './sql/client.js';
+export { defaultEventsTopic, emitPath } from './step-events/step-events.js';
+export { type EventToken, readTokens } from './step-events/tokens.js';
 export { type MeasuredTime, openTimeZone, type TimeZone, TimeZoneError } from './time.js';

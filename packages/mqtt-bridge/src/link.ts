@@ -1,3 +1,4 @@
+import type { Subscription } from './connection/subscription.js';
 import type { IncomingMessage } from './message.js';
 
 /** MQTT 5, or 3.1.1, whose protocol level is 4. */
@@ -15,22 +16,38 @@ export interface LinkEnd {
   readonly reason: string;
 }
 
+/** What a broker says when it accepts a connection. */
+export interface LinkUp {
+  /** Whether it had kept the session, with what has come since. */
+  readonly sessionPresent: boolean;
+  /** Seconds for which it will keep the session, where that is not what was asked for. */
+  readonly sessionExpiry?: number;
+}
+
+/** What a broker answers about a subscription: the QoS that it grants, or why it refuses. */
+export type SubscriptionAnswer = { readonly subscription: Subscription } & (
+  | { readonly granted: number; readonly refusal?: undefined }
+  | { readonly refusal: string; readonly granted?: undefined }
+);
+
 /** What happens on a connection. */
 export interface LinkEvents {
-  /** The broker has accepted the connection; `refusedFilters` are the subscriptions that it did not. */
-  onUp(refusedFilters: readonly string[]): void;
+  /** The broker has accepted the connection. */
+  onUp(up: LinkUp): void;
+  /** The broker has answered about every subscription, and later again about those that it refused. */
+  onSubscriptions(answers: readonly SubscriptionAnswer[]): void;
   /**
-   * A message came. It is acknowledged when the promise resolves; until then no other is delivered. A rejection leaves it
-   * with the broker, which delivers it again on a later connection.
+   * A message came. It is acknowledged when `settle` is called, after all that came before it; others are delivered
+   * meanwhile. What is never settled stays with the broker, which delivers it again on a later connection.
    */
-  onMessage(message: IncomingMessage): Promise<void>;
+  onMessage(message: IncomingMessage, settle: () => void): void;
   /** The connection is over; called once, and nothing after it. */
   onEnd(end: LinkEnd): void;
 }
 
 /** One connection to the broker. */
 export interface Link {
-  /** Lets the message that is under way end and be acknowledged, then disconnects. The broker keeps the session. */
+  /** Lets the messages that are under way be acknowledged, then disconnects. The broker keeps the session. */
   close(): Promise<void>;
 }
 

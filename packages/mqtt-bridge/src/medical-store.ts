@@ -17,9 +17,9 @@ export interface MedicalRecord {
 export interface MedicalStore {
   /**
    * Stores all records or none. A record whose key is known already is left as it is.
-   * @returns how many were not known.
+   * @returns the keys of those that were not known.
    */
-  save(records: readonly MedicalRecord[]): Promise<number>;
+  save(records: readonly MedicalRecord[]): Promise<readonly string[]>;
   /** Whether a record of a message with this content is stored, whenever it came: its key begins with the content's. */
   knows(content: string): Promise<boolean>;
   /** Resolves when the store answers. */

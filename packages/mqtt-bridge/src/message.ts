@@ -1,22 +1,32 @@
-import type { DeviceAlarm, DeviceFamilyName } from '@pulsetrail/catalog';
+import type { DeviceFamilyName } from '@pulsetrail/catalog';
 import type { ParseErrorType } from './payload.js';
 import type { MeasuredTime } from './time.js';
 
 /** How a patient can be found, in the words that the directory and the span attribute `patient.lookup.via` use. */
-export type LookupVia = 'sub_device' | 'device_kind' | 'gateway_owner' | 'imei' | 'citizen_id';
+export type LookupVia =
+  | 'sub_device'
+  | 'device_kind'
+  | 'gateway_owner'
+  | 'imei'
+  | 'patient_watch'
+  | 'citizen_id'
+  | 'device';
 
 /** One way to find the patient. */
 export interface LookupKey {
   readonly via: LookupVia;
   /** The identifier in its normal form. */
   readonly value: string;
-  /** With `device_kind`: what the device measures. */
+  /** With `device_kind`: what the device measures. With `device`: its family, since ids are a family's own. */
   readonly kind?: string;
 }
 
+/** One value of a reading. */
+export type MeasuredValue = number | string | boolean;
+
 /** What was measured at one time: names and values, in the units of the devices. */
 export interface Reading extends MeasuredTime {
-  readonly values: Readonly<Record<string, number | string>>;
+  readonly values: Readonly<Record<string, MeasuredValue>>;
   /** The values that lie outside the range in which they can be true. They are stored, and marked. */
   readonly outOfRange: readonly string[];
 }
@@ -44,8 +54,8 @@ export interface Subject {
   readonly profile?: PatientProfile;
 }
 
-/** An alarm that a device raises. The catalog has the words. */
-export type Alarm = DeviceAlarm;
+/** An alarm that a device raises. The catalog has the words of each family. */
+export type Alarm = string;
 
 /** A message that was understood. */
 export interface DeviceMessage {
@@ -53,6 +63,8 @@ export interface DeviceMessage {
   readonly kind: string;
   /** The device that sent it, in its normal form. Leaves the bridge only as a keyed hash. */
   readonly deviceId?: string;
+  /** The gateway through which it came, when the device has no heartbeat of its own. In its normal form. */
+  readonly gateway?: string;
   readonly alarm?: Alarm;
   /** One a device whose readings it carries; none for what ends at step 2, or has nothing to store. */
   readonly subjects: readonly Subject[];

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { normalizeCitizenId, normalizeImei, normalizeMac } from './address.js';
+import { normalizeCitizenId, normalizeDeviceId, normalizeImei, normalizeMac, normalizePatientId } from './address.js';
 import { readingKinds } from './families/measures.js';
+import { normalizeReadingKind } from './families/reading-kind.js';
 import type { LookupKey } from './message.js';
 
 /** A patient with every way to find them. */
@@ -16,33 +17,49 @@ export class PatientsFileError extends Error {
   override readonly name = 'PatientsFileError';
 }
 
-/** Text that is brought to its normal form, or refused. */
-const normalized = (normalize: (text: string) => string | undefined, remedy: string) =>
-  z.string().transform((text, context) => {
-    const value = normalize(text);
+/** A value that is brought to its normal form, or refused. */
+const normalized = <Sent, Value>(type: z.ZodType<Sent>, normalize: (sent: Sent) => Value | undefined, remedy: string) =>
+  type.transform((sent, context): Value => {
+    const value = normalize(sent);
     if (value !== undefined) return value;
     context.addIssue({ code: 'custom', message: remedy });
     return z.NEVER;
   });
 
-const mac = normalized(normalizeMac, 'write a MAC address such as 02:00:5E:10:00:07');
+const mac = normalized(z.string(), normalizeMac, 'write a MAC address such as 02:00:5E:10:00:07');
+const imei = normalized(z.string(), normalizeImei, 'write 15 digits');
+
+const device = z
+  .strictObject({
+    mac: mac.optional(),
+    /** What a device of the patient's own measures; without it, the device is a registered sub-device. */
+    kind: normalized(z.string(), normalizeReadingKind, `use one of ${readingKinds.join(', ')}`).optional(),
+    /** A device of a family that the catalog declares, and its id. */
+    family: z.string().min(1, 'write the name of a device family').optional(),
+    id: normalized(z.string(), normalizeDeviceId, 'write an id of at most 200 characters').optional(),
+  })
+  .transform(({ mac, kind, family, id }, context): LookupKey => {
+    if (mac !== undefined && family === undefined && id === undefined) {
+      return kind === undefined ? { via: 'sub_device', value: mac } : { via: 'device_kind', value: mac, kind };
+    }
+    if (mac === undefined && kind === undefined && family !== undefined && id !== undefined) {
+      return { via: 'device', value: id, kind: family };
+    }
+    context.addIssue({ code: 'custom', message: 'write { mac }, { mac, kind } or { family, id }' });
+    return z.NEVER;
+  });
 
 const fileSchema = z.strictObject({
   patients: z.array(
     z.strictObject({
-      id: z.string().min(1, 'write an id').max(200, 'use at most 200 characters'),
-      citizenId: normalized(normalizeCitizenId, 'write 13 digits').optional(),
+      id: normalized(z.unknown(), normalizePatientId, 'write an id of at most 200 characters'),
+      citizenId: normalized(z.string(), normalizeCitizenId, 'write 13 digits').optional(),
       gatewayMac: mac.optional(),
-      watchImei: normalized(normalizeImei, 'write 15 digits').optional(),
-      devices: z
-        .array(
-          z.strictObject({
-            mac,
-            /** What a device of the patient's own measures; without it, the device is a registered sub-device. */
-            kind: z.enum(readingKinds, `use one of ${readingKinds.join(', ')}`).optional(),
-          }),
-        )
-        .optional(),
+      /** The watch that is registered for the patient. */
+      watchImei: imei.optional(),
+      /** The watch that the patient's record names: it counts where that watch is registered for nobody. */
+      recordedWatchImei: imei.optional(),
+      devices: z.array(device).optional(),
     }),
   ),
 });
@@ -52,6 +69,7 @@ const entryOf = ({
   citizenId,
   gatewayMac,
   watchImei,
+  recordedWatchImei,
   devices = [],
 }: z.output<typeof fileSchema>['patients'][number]): PatientEntry => ({
   id,
@@ -59,9 +77,8 @@ const entryOf = ({
     ...(citizenId === undefined ? [] : [{ via: 'citizen_id', value: citizenId } as const]),
     ...(gatewayMac === undefined ? [] : [{ via: 'gateway_owner', value: gatewayMac } as const]),
     ...(watchImei === undefined ? [] : [{ via: 'imei', value: watchImei } as const]),
-    ...devices.map(({ mac: value, kind }) =>
-      kind === undefined ? ({ via: 'sub_device', value } as const) : ({ via: 'device_kind', value, kind } as const),
-    ),
+    ...(recordedWatchImei === undefined ? [] : [{ via: 'patient_watch', value: recordedWatchImei } as const]),
+    ...devices,
   ],
 });
 

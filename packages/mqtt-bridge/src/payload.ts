@@ -27,6 +27,13 @@ function decodeText(payload: Uint8Array): string | undefined {
   }
 }
 
+/** Devices programmed in C send the zero bytes that end their text, too. */
+function withoutZeros(payload: Uint8Array): Uint8Array {
+  let end = payload.byteLength;
+  while (end > 0 && payload[end - 1] === 0) end--;
+  return payload.subarray(0, end);
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -42,7 +49,7 @@ export const isObject = (value: unknown): value is JsonObject =>
 /** Reads a payload as one JSON object; its text may also be the hex digits of one, as some listeners forward it. */
 export function decodePayload(payload: Uint8Array): JsonObject | ParseErrorType {
   if (payload.byteLength > payloadLimit) return 'payload_too_large';
-  const text = decodeText(payload)?.trim();
+  const text = decodeText(withoutZeros(payload))?.trim();
   if (text === undefined) return 'not_utf8';
   // 7b is the opening brace, which no JSON text starts with.
   const json = /^7b(?:[0-9a-f]{2})+$/i.test(text) ? decodeText(Buffer.from(text, 'hex')) : text;
@@ -60,7 +67,8 @@ export function present(object: JsonObject, ...names: readonly string[]): unknow
   return names.map((name) => field(object, name)).find((value) => !isNothing(value));
 }
 
-const isNothing = (value: unknown): boolean =>
+/** Whether a value says nothing: it is not there, null, empty text or the text `null`. */
+export const isNothing = (value: unknown): boolean =>
   value === undefined ||
   value === null ||
   (typeof value === 'string' && ['', 'null'].includes(value.trim().toLowerCase()));
@@ -80,6 +88,20 @@ export function toNumber(value: unknown, decimals = 3): number | undefined {
   if (typeof value !== 'number' && !isDecimal) return undefined;
   const number = Number(value);
   return Number.isFinite(number) ? Number(number.toFixed(decimals)) : undefined;
+}
+
+/**
+ * A number of 32 bits that was widened to 64, such as 36.599998474121094, as it was meant: the shortest decimal number
+ * that is the same in 32 bits. Any other number as it is.
+ */
+export function withoutFloatNoise(value: number): number {
+  if (Math.fround(value) !== value || Number.isInteger(value)) return value;
+  // Nine digits tell all numbers of 32 bits apart. Source: IEEE 754, conversion to decimal.
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return short;
+  }
+  return value;
 }
 
 /** Text that a database can keep: bounded, well-formed Unicode without control characters. */

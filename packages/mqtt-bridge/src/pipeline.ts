@@ -1,60 +1,26 @@
-import type { DeviceFamilyName, MessageOutcome, PipelineStep } from '@pulsetrail/catalog';
+import type { MessageOutcome, PipelineStep } from '@pulsetrail/catalog';
 import { now } from './clock.js';
-import { type DeviceFamily, endOf, expectedSteps } from './families/family.js';
+import { endOf, expectedSteps } from './families/family.js';
 import type { MedicalRecord, MedicalStore } from './medical-store.js';
-import type { Alarm, DeviceMessage, LookupVia, ParseResult, Reading, RoutedMessage, Subject } from './message.js';
+import type { LookupVia, Reading, Subject } from './message.js';
+import { factsOf, runOfRepeat, type StorableArrival } from './message-reader.js';
+import type { MessageRun, StepRun } from './message-run.js';
 import type { PatientDirectory, PatientMatch, PatientUpdate } from './patient-directory.js';
-import { rememberMessages } from './recent-messages.js';
-import { contentKey, messageKey } from './record-key.js';
-import type { TimeZone } from './time.js';
-import { TimeLimitError, withTimeLimit } from './time-limit.js';
-
-/** One step as it ran. Times are milliseconds since 1970. */
-export interface StepRun {
-  readonly step: PipelineStep;
-  readonly start: number;
-  readonly end: number;
-  /** Absent when the step succeeded; a word of low cardinality otherwise. */
-  readonly errorType?: string;
-}
-
-/** One message as it went through the pipeline. */
-export interface MessageRun {
-  readonly message: RoutedMessage;
-  readonly kind: string;
-  readonly outcome: MessageOutcome;
-  /** The steps that ran, in order. */
-  readonly steps: readonly StepRun[];
-  /** How many readings the message carries. */
-  readonly items: number;
-  /** How many of its values could not be read and were left out. */
-  readonly unreadable: number;
-  /** Whether the message had been handled before, so that nothing new came of it. */
-  readonly repeated: boolean;
-  readonly deviceId?: string;
-  /** How the patient was found. */
-  readonly via?: LookupVia;
-  /** The error of the first step that failed. */
-  readonly errorType?: string;
-}
+import { messageKey } from './record-key.js';
+import { TimeLimitError } from './time-limit.js';
 
 /** What the pipeline works with. */
 export interface PipelineOptions {
-  readonly families: Readonly<Record<DeviceFamilyName, DeviceFamily>>;
   readonly directory: PatientDirectory;
+  /** Both ports have to answer or fail in bounded time, as those from `batched` do. */
   readonly store: MedicalStore;
-  readonly zone: TimeZone;
-  /**
-   * Called as soon as an alarm is read: before lookup and store, which may fail. A retained alarm is looked up in the store
-   * first, since the broker sends it again with every subscription; when that fails, it is raised: better twice than never.
-   */
-  readonly onAlarm: (family: DeviceFamilyName, alarm: Alarm) => void;
-  /** How long each of lookup, update and store may take, in milliseconds. Default 3,000. */
-  readonly stepLimit?: number;
 }
 
-/** Takes one message through its steps. Never rejects: what fails is in the run. */
-export type Pipeline = (message: RoutedMessage) => Promise<MessageRun>;
+/**
+ * Takes a message that was read through steps 3 to 5. Never rejects: what fails is in the run.
+ * @param arriving step 1.
+ */
+export type Pipeline = (arrival: StorableArrival, arriving: StepRun) => Promise<MessageRun>;
 
 interface FoundSubject extends Subject, PatientMatch {
   /** Its place among all subjects of the message, found or not. */
@@ -79,22 +45,18 @@ const notFound: Failure = { outcome: 'patient_not_found', errorType: 'patient_no
 
 /** Collects the steps of one message; what fails first gives the message its outcome. */
 class Run {
-  readonly steps: StepRun[] = [];
+  readonly steps: StepRun[];
   failure: Failure | undefined;
-  #start: number;
-  readonly #limit: number;
+  #start = now();
 
-  constructor(receivedAt: number, limit: number) {
-    this.#start = receivedAt;
-    this.#limit = limit;
+  constructor(arriving: StepRun, parsing: StepRun) {
+    this.steps = [arriving, parsing];
+    if (parsing.errorType !== undefined) this.failure = { outcome: 'invalid', errorType: parsing.errorType };
   }
 
-  /** Ends the step that is under way; the next begins at once. */
-  end(step: PipelineStep, failure?: Failure): void {
-    const end = Math.max(now(), this.#start);
-    this.steps.push({ step, start: this.#start, end, ...(failure && { errorType: failure.errorType }) });
-    this.#start = end;
-    this.failure ??= failure;
+  /** What keeps the message from being done, when trying again may help: it outweighs what never can. */
+  #fail(failure: Failure): void {
+    if (this.failure === undefined || failure !== notFound) this.failure = failure;
   }
 
   /** Runs a step to its end; false when it failed, also when the judge finds fault with what came out. */
@@ -102,21 +64,29 @@ class Run {
     step: PipelineStep,
     outcome: 'lookup_failed' | 'update_failed' | 'store_failed',
     work: () => Promise<Result>,
-    judge: (result: Result) => Failure | undefined = () => undefined,
+    judge?: (result: Result) => Failure | undefined,
   ): Promise<boolean> {
     let failure: Failure | undefined;
     try {
-      failure = judge(await withTimeLimit(this.#limit, work));
+      const result = await work();
+      failure = judge?.(result);
     } catch (error) {
       failure = { outcome, errorType: error instanceof TimeLimitError ? 'timeout' : outcome };
     }
-    this.end(step, failure);
+    const start = this.#start;
+    const end = Math.max(now(), start);
+    this.#start = end;
+    this.steps.push(failure === undefined ? { step, start, end } : { step, start, end, errorType: failure.errorType });
+    if (failure !== undefined) this.#fail(failure);
     return failure === undefined;
   }
 }
 
 const newest = (readings: readonly Reading[]): Reading | undefined =>
-  readings.toSorted((left, right) => right.at.getTime() - left.at.getTime())[0];
+  readings.reduce<Reading | undefined>(
+    (latest, reading) => (latest === undefined || reading.at > latest.at ? reading : latest),
+    undefined,
+  );
 
 function updatesOf(found: readonly FoundSubject[], kind: string, receivedAt: Date): PatientUpdate[] {
   return found.flatMap(({ patientId, readings, profile }) => {
@@ -125,7 +95,7 @@ function updatesOf(found: readonly FoundSubject[], kind: string, receivedAt: Dat
   });
 }
 
-function recordsOf(found: readonly FoundSubject[], message: RoutedMessage, content: string, parsed: DeviceMessage) {
+function recordsOf(found: readonly FoundSubject[], { message, content, parsed }: StorableArrival): MedicalRecord[] {
   const { family, receivedAt } = message;
   const key = messageKey(content, receivedAt, parsed.timeless);
   const shared = { family, kind: parsed.kind, receivedAt: new Date(receivedAt) };
@@ -137,15 +107,18 @@ function recordsOf(found: readonly FoundSubject[], message: RoutedMessage, conte
   );
 }
 
+/** How a message ended in which nothing failed. */
+function outcomeOf({ family, parsed }: StorableArrival, via: LookupVia | undefined): MessageOutcome {
+  if (endOf(family, parsed.kind) !== '5_medical_stored') return 'status';
+  return via === 'gateway_owner' ? 'owner_fallback' : 'stored';
+}
+
 /**
- * Builds the pipeline of the five steps. A step's failure ends the message, with one exception: when only some of a
+ * Builds the pipeline of steps 3 to 5. A step's failure ends the message, with one exception: when only some of a
  * message's readings cannot be read or attributed, the step has failed and the others go on, so that one patient's
  * readings are not lost for another's.
  */
-export function createPipeline(options: PipelineOptions): Pipeline {
-  const { families, directory, store, zone, onAlarm, stepLimit = 3_000 } = options;
-  const recent = rememberMessages();
-
+export function createPipeline({ directory, store }: PipelineOptions): Pipeline {
   /** Step 3: the subjects whose patients are known. */
   async function lookUp(run: Run, subjects: readonly Subject[]): Promise<readonly FoundSubject[]> {
     let found: readonly FoundSubject[] = [];
@@ -165,10 +138,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     return found;
   }
 
-  /** Steps 3 to 5, as far as the kind goes and there is something to store. */
-  async function handle(run: Run, message: RoutedMessage, content: string, parsed: DeviceMessage): Promise<Handled> {
-    const expected = expectedSteps(families[message.family], parsed.kind);
-    if (!expected.includes('3_patient_lookup') || parsed.subjects.length === 0) return {};
+  /** Steps 3 to 5, as far as the kind goes. */
+  async function handle(run: Run, arrival: StorableArrival): Promise<Handled> {
+    const { message, parsed, family } = arrival;
     const found = await lookUp(run, parsed.subjects);
     if (found.length === 0) return {};
     // An attribution by owner is the one to be doubted, hence the one to be shown.
@@ -177,60 +149,35 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     const updates = updatesOf(found, parsed.kind, new Date(message.receivedAt));
     const isUpdated = await run.attempt('4_patient_updated', 'update_failed', () => directory.update(updates));
     let added: number | undefined;
-    if (isUpdated && expected.includes('5_medical_stored')) {
-      const records = recordsOf(found, message, content, parsed);
+    if (isUpdated && expectedSteps(family, parsed.kind).includes('5_medical_stored')) {
+      const records = recordsOf(found, arrival);
       await run.attempt('5_medical_stored', 'store_failed', async () => {
-        added = await store.save(records);
+        added = (await store.save(records)).length;
       });
     }
     return { ...(via && { via }), ...(added !== undefined && { added }) };
   }
 
-  /** Whether a retained message is in the store already. When nobody can tell, it is handled like a new one. */
-  async function isStored(message: RoutedMessage, content: string, parsed: ParseResult): Promise<boolean> {
-    if (!parsed.ok || endOf(families[message.family], parsed.kind) !== '5_medical_stored') return false;
-    return withTimeLimit(stepLimit, () => store.knows(content)).catch(() => false);
-  }
+  /** Whether the broker's copy of a message is in the store already. When nobody can tell, it is handled like a new one. */
+  const isStored = ({ message, family, parsed, content }: StorableArrival): Promise<boolean> =>
+    message.retained && endOf(family, parsed.kind) === '5_medical_stored'
+      ? store.knows(content).catch(() => false)
+      : Promise.resolve(false);
 
-  /** Step 2. */
-  function parse(run: Run, message: RoutedMessage): ParseResult {
-    const { topic, payload, receivedAt, family } = message;
-    const parsed = families[family].parse(topic, payload, { zone, now: receivedAt });
-    const errorType = parsed.ok ? parsed.rejected : parsed.errorType;
-    run.end('2_payload_parsed', errorType === undefined ? undefined : { outcome: 'invalid', errorType });
-    return parsed;
-  }
-
-  /** How a message ended in which nothing failed. */
-  function outcomeOf(message: RoutedMessage, parsed: ParseResult, via: LookupVia | undefined): MessageOutcome {
-    const end = endOf(families[message.family], parsed.kind);
-    const isEmpty = parsed.ok && parsed.subjects.length === 0 && end !== '2_payload_parsed';
-    if (end === 'ignored' || isEmpty) return 'ignored';
-    if (end !== '5_medical_stored') return 'status';
-    return via === 'gateway_owner' ? 'owner_fallback' : 'stored';
-  }
-
-  return async (message) => {
-    const run = new Run(message.receivedAt, stepLimit);
-    run.end('1_mqtt_received');
-    const parsed = parse(run, message);
-    const content = contentKey(message);
-    const isRecent = recent.isRepeat(message, content);
-    const isKept = message.retained && (await isStored(message, content, parsed));
-    if (parsed.alarm !== undefined && !isRecent && !isKept) onAlarm(message.family, parsed.alarm);
-    const { via, added }: Handled = parsed.ok && !isKept ? await handle(run, message, content, parsed) : {};
+  return async (arrival, arriving) => {
+    const { message, parsed } = arrival;
+    if (message.retained && (await isStored(arrival))) return runOfRepeat(arrival, arriving);
+    const run = new Run(arriving, arrival.parsing);
+    const { via, added } = await handle(run, arrival);
     // Without a time, equal payloads that the broker does not mark are different events, although one record stands for both.
-    const isSame = message.redelivered || message.retained || (parsed.ok && !parsed.timeless);
+    const isSame = message.redelivered || message.retained || !parsed.timeless;
     const { failure } = run;
     return {
-      message,
-      kind: parsed.kind,
-      outcome: failure?.outcome ?? outcomeOf(message, parsed, via),
+      ...factsOf(arrival),
+      outcome: failure?.outcome ?? outcomeOf(arrival, via),
       steps: run.steps,
-      items: parsed.ok ? parsed.subjects.reduce((sum, { readings }) => sum + readings.length, 0) : 0,
-      unreadable: parsed.ok ? (parsed.unreadable ?? 0) : 0,
-      repeated: isRecent || isKept || (added === 0 && isSame),
-      ...(parsed.ok && parsed.deviceId !== undefined && { deviceId: parsed.deviceId }),
+      tries: 1,
+      repeated: added === 0 && isSame,
       ...(via !== undefined && { via }),
       ...(failure && { errorType: failure.errorType }),
     };

@@ -1,31 +1,69 @@
 import type { IncomingMessage } from './message.js';
 
-/** What the bridge has handled lately, to know a message again that the broker sends once more. */
+/** A message that came lately. */
+export class RecentMessage {
+  readonly packetId: number | undefined;
+  #isSafe = false;
+  #waiting: (() => void)[] | undefined;
+
+  constructor(packetId: number | undefined) {
+    this.packetId = packetId;
+  }
+
+  /** The message is safe: in the spool, or through. */
+  settle(): void {
+    this.#isSafe = true;
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const settle of waiting) settle();
+  }
+
+  /** Settles a repeat when the message itself is safe. */
+  settleWith(settle: () => void): void {
+    if (this.#isSafe) settle();
+    else if (this.#waiting === undefined) this.#waiting = [settle];
+    else this.#waiting.push(settle);
+  }
+}
+
+/** What has come lately, to know a message again that the broker sends once more. */
 export interface RecentMessages {
   /**
-   * Remembers a message, and tells whether it has been handled before. A redelivery has the packet identifier of the first
-   * delivery (MQTT 5.0, section 4.4), by which it differs from a second call for help in the same words; a retained
-   * message is a copy of one, whatever its identifier.
+   * The message that this one repeats, if it is known. A redelivery has the packet identifier of the first delivery
+   * (MQTT 5.0, section 4.4), by which it differs from a second call for help in the same words; a retained message is a
+   * copy of one, whatever its identifier.
    * @param content from `contentKey`.
    */
-  isRepeat(message: Pick<IncomingMessage, 'redelivered' | 'retained' | 'packetId'>, content: string): boolean;
+  find(
+    message: Pick<IncomingMessage, 'redelivered' | 'retained' | 'packetId'>,
+    content: string,
+  ): RecentMessage | undefined;
+  /** Remembers a message. */
+  remember(message: Pick<IncomingMessage, 'packetId'>, content: string): RecentMessage;
 }
 
 /**
- * Remembers messages in memory, the latest of each content.
- * @param size how many; default 10,000, well above what a broker has under way at a time. Older ones are forgotten.
+ * Remembers messages in memory, the latest of each content, in two generations: when the younger one is full, the older one
+ * is forgotten as a whole.
+ * @param size how many at least; default 10,000, well above what a broker has under way at a time.
  */
 export function rememberMessages(size = 10_000): RecentMessages {
-  const packetIds = new Map<string, number | undefined>();
+  let older = new Map<string, RecentMessage>();
+  let younger = new Map<string, RecentMessage>();
   return {
-    isRepeat({ redelivered, retained, packetId }, content) {
-      const isKnown = packetIds.has(content) && (retained || (redelivered && packetIds.get(content) === packetId));
-      // Deleted first, so that it becomes the youngest.
-      packetIds.delete(content);
-      packetIds.set(content, packetId);
-      const oldest = packetIds.keys().next();
-      if (packetIds.size > size && !oldest.done) packetIds.delete(oldest.value);
-      return isKnown;
+    find({ redelivered, retained, packetId }, content) {
+      if (!redelivered && !retained) return undefined;
+      const known = younger.get(content) ?? older.get(content);
+      return known !== undefined && (retained || known.packetId === packetId) ? known : undefined;
+    },
+    remember({ packetId }, content) {
+      if (younger.size >= size) {
+        older = younger;
+        younger = new Map();
+      }
+      const message = new RecentMessage(packetId);
+      younger.set(content, message);
+      return message;
     },
   };
 }

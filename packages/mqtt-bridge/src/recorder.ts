@@ -1,4 +1,3 @@
-import { type Attributes, ROOT_CONTEXT, type SpanContext, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import {
   type Catalog,
   type DeviceFamilyName,
@@ -7,12 +6,12 @@ import {
   type PipelineStep,
   pipelineSteps,
 } from '@pulsetrail/catalog';
-import { keepTrace, type Telemetry } from '@pulsetrail/sdk';
+import type { Telemetry } from '@pulsetrail/sdk';
 import { type DeviceFamily, unknownKind } from './families/family.js';
 import type { Alarm } from './message.js';
+import type { MessageRun, StepRun } from './message-run.js';
+import { durationOf, errorLabel, messageTraces, messaging } from './message-trace.js';
 import { possibleEnds, possibleOutcomes } from './outcomes.js';
-import type { MessageRun, StepRun } from './pipeline.js';
-import { producerContext } from './producer-context.js';
 
 /** What a recorder needs. */
 export interface RecorderOptions {
@@ -20,9 +19,9 @@ export interface RecorderOptions {
   readonly families: readonly DeviceFamily[];
   /** Its bucket bounds and targets count. Default: the shared metric table, and no target. */
   readonly catalog?: Catalog;
-  /** The bridge's client id and the broker, for the spans. */
+  /** The bridge's client id and the broker, for the spans; no broker where there are several addresses. */
   readonly clientId: string;
-  readonly broker: { readonly host: string; readonly port: number };
+  readonly broker?: { readonly host: string; readonly port: number };
 }
 
 /** Turns what happened to a message into metrics and one trace. */
@@ -31,31 +30,31 @@ export interface Recorder {
   received(family: DeviceFamilyName | undefined, receivedAt: number): void;
   /** Counts an alarm, at once. */
   alarm(family: DeviceFamilyName, alarm: Alarm): void;
-  /** Records a message that is through. */
+  /** Records the steps of a message that failed and will be tried again. */
+  retried(run: MessageRun): void;
+  /** Records a message that is through, or that cannot be. */
   done(run: MessageRun): void;
+  /** Counts a message that is lost, which only one at QoS 0 can be. */
+  dropped(why: MessageLoss): void;
   /** Whether the broker is connected and every subscription accepted. */
   connected(isUp: boolean): void;
 }
 
-/** Attributes and labels by which semantic conventions 1.45, messaging, know this kind of work. */
-const messaging = { 'messaging.system': 'mqtt', 'messaging.operation.name': 'process' } as const;
+/** Why a message was lost: there was no room for it, and nobody would send it again. */
+export type MessageLoss = 'spool_full';
 
 /** A topic that no family reads, where a family's name would stand. Source: semantic conventions, `_OTHER`. */
 const otherFamily = '_OTHER';
 
 const lastStep = ({ steps }: MessageRun): PipelineStep => steps.at(-1)?.step ?? '1_mqtt_received';
 
+const isBeforeLookup = ({ step }: StepRun): boolean => step === '1_mqtt_received' || step === '2_payload_parsed';
+
 const seconds = (milliseconds: number): number => milliseconds / 1_000;
-
-/** From arrival to the end of the last step, in seconds. */
-const durationOf = ({ message, steps }: MessageRun): number =>
-  seconds((steps.at(-1)?.end ?? message.receivedAt) - message.receivedAt);
-
-const errorLabel = (errorType: string | undefined) => (errorType === undefined ? {} : { 'error.type': errorType });
 
 /** Makes a recorder. Every series whose labels are known beforehand exists, at zero, when it returns. */
 export function createRecorder({ telemetry, families, catalog, clientId, broker }: RecorderOptions): Recorder {
-  const { tracer } = telemetry;
+  const writeTrace = messageTraces({ telemetry, catalog, clientId, broker });
   const instrument = <Definition extends MetricDefinition>(definition: Definition) =>
     telemetry.instrument((catalog?.metrics.get(definition.name) ?? definition) as Definition);
   const stepDuration = instrument(metrics.devicePipelineStepDuration);
@@ -64,6 +63,8 @@ export function createRecorder({ telemetry, families, catalog, clientId, broker 
   const messages = instrument(metrics.deviceMessages);
   const redeliveries = instrument(metrics.deviceRedeliveries);
   const alarms = instrument(metrics.deviceAlarms);
+  const retries = instrument(metrics.bridgeRetries);
+  const drops = instrument(metrics.bridgeMessagesDropped);
   const connection = instrument(metrics.bridgeConnected);
   const lastMessage = instrument(metrics.bridgeLastMessageTime);
 
@@ -78,67 +79,6 @@ export function createRecorder({ telemetry, families, catalog, clientId, broker 
     consumed.with({ ...messaging, ...labels });
   }
   consumed.with({ ...messaging, 'device.type': otherFamily });
-
-  const slowAfter = new Map(
-    (catalog?.pipelines ?? []).flatMap(({ families: names, target }) =>
-      names.map((name) => [name, target.latency?.threshold] as const),
-    ),
-  );
-
-  const attributesOf = ({
-    message,
-    kind,
-    outcome,
-    items,
-    unreadable,
-    repeated,
-    deviceId,
-    via,
-  }: MessageRun): Attributes => ({
-    ...messaging,
-    'messaging.operation.type': 'process',
-    'messaging.destination.name': message.destination,
-    'messaging.client.id': clientId,
-    'server.address': broker.host,
-    'server.port': broker.port,
-    'device.type': message.family,
-    'message.kind': kind,
-    'message.items': items,
-    outcome,
-    ...(unreadable > 0 && { 'message.unreadable_values': unreadable }),
-    ...(message.redelivered && { 'message.redelivered': true }),
-    ...(message.retained && { 'message.retained': true }),
-    ...(repeated && { 'message.repeated': true }),
-    ...(deviceId !== undefined && { 'device.id': telemetry.hash(deviceId) }),
-    ...(via !== undefined && { 'patient.lookup.via': via }),
-  });
-
-  const linksTo = (context: SpanContext | undefined) => (context === undefined ? [] : [{ context }]);
-
-  function writeTrace(run: MessageRun): void {
-    const { message, steps, errorType } = run;
-    const root = tracer.startSpan(
-      `process ${message.destination}`,
-      {
-        kind: SpanKind.CONSUMER,
-        root: true,
-        startTime: message.receivedAt,
-        attributes: { ...attributesOf(run), ...errorLabel(errorType) },
-        links: linksTo(producerContext(message.properties)),
-      },
-      ROOT_CONTEXT,
-    );
-    const parent = trace.setSpan(ROOT_CONTEXT, root);
-    for (const { step, start, end, errorType: stepError } of steps) {
-      const attributes = { 'pipeline.step': step, 'device.type': message.family, ...errorLabel(stepError) };
-      const span = tracer.startSpan(step, { startTime: start, attributes }, parent);
-      if (stepError !== undefined) span.setStatus({ code: SpanStatusCode.ERROR });
-      span.end(end);
-    }
-    if (errorType !== undefined) root.setStatus({ code: SpanStatusCode.ERROR });
-    if (durationOf(run) > (slowAfter.get(message.family) ?? Number.POSITIVE_INFINITY)) keepTrace(root);
-    root.end(steps.at(-1)?.end);
-  }
 
   const recordStep = (family: DeviceFamilyName, { step, start, end, errorType }: StepRun): void =>
     stepDuration.record(seconds(end - start), {
@@ -155,13 +95,20 @@ export function createRecorder({ telemetry, families, catalog, clientId, broker 
     alarm(family, alarm) {
       alarms.add(1, { 'device.type': family, alarm });
     },
+    retried({ message, steps }) {
+      const { family } = message;
+      retries.add(1, { 'device.type': family });
+      // The steps before are recorded once, when the message is through.
+      for (const run of steps) if (!isBeforeLookup(run)) recordStep(family, run);
+    },
+    dropped: (reason) => drops.add(1, { reason }),
     done(run) {
       const { message, kind, outcome, steps, repeated, errorType } = run;
       const labels = { 'device.type': message.family };
       for (const step of steps) recordStep(message.family, step);
       if (repeated) redeliveries.add(1, labels);
       else messages.add(1, { ...labels, 'message.kind': kind, outcome });
-      processDuration.record(durationOf(run), {
+      processDuration.record(seconds(durationOf(run)), {
         ...messaging,
         ...labels,
         'pipeline.step': lastStep(run),

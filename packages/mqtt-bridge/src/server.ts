@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answer } from './http-answer.js';
 
 /** What the bridge's HTTP server shows. */
 export interface ServerOptions {
@@ -8,10 +9,14 @@ export interface ServerOptions {
   /** Port to listen on; 0 takes any free one. */
   readonly port: number;
   /** Writes the Prometheus page. */
-  readonly metrics: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly metrics: Handler;
   /** Each part that must work for messages to be stored, by name. */
   readonly ready: () => Promise<Readonly<Record<string, boolean>>>;
+  /** What answers on other paths, whatever the method. Default: nothing. */
+  readonly handlers?: ReadonlyMap<string, Handler>;
 }
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** The server, listening. */
 export interface BridgeServer {
@@ -26,25 +31,27 @@ export class BridgeServerError extends Error {
   override readonly name = 'BridgeServerError';
 }
 
-function answer(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-  response.end(`${JSON.stringify(body)}\n`);
-}
+/** How long a request may take to come in, and how often that is looked at, in milliseconds. */
+const requestLimits = { requestTimeout: 10_000, connectionsCheckingInterval: 1_000 } as const;
 
 /**
  * Serves `/metrics`, `/healthz` (the process lives) and `/readyz` (200 when every part works, else 503; either way with
- * each part's state as JSON).
+ * each part's state as JSON), and what is given for other paths.
  * @throws {BridgeServerError} when the port is taken or the address is not this machine's.
  */
-export async function serveBridge({ host, port, metrics, ready }: ServerOptions): Promise<BridgeServer> {
-  const server = createServer((request, response) => {
-    const path = request.url?.split('?')[0];
-    if (request.method !== 'GET' && request.method !== 'HEAD') answer(response, 405, { error: 'use GET' });
+export async function serveBridge(options: ServerOptions): Promise<BridgeServer> {
+  const { host, port, metrics, ready, handlers = new Map<string, Handler>() } = options;
+  const server = createServer(requestLimits, (request, response) => {
+    const path = request.url?.split('?')[0] ?? '';
+    const handler = handlers.get(path);
+    if (handler !== undefined) handler(request, response);
+    else if (request.method !== 'GET' && request.method !== 'HEAD') answer(response, 405, { error: 'use GET' });
     else if (path === '/metrics') metrics(request, response);
     else if (path === '/healthz') answer(response, 200, { status: 'ok' });
     else if (path === '/readyz') {
       void ready().then((parts) => answer(response, Object.values(parts).every(Boolean) ? 200 : 503, parts));
-    } else answer(response, 404, { error: 'use /metrics, /healthz or /readyz' });
+    } else
+      answer(response, 404, { error: `use ${['/metrics', '/healthz', '/readyz', ...handlers.keys()].join(', ')}` });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {

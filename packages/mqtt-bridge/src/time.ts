@@ -17,6 +17,9 @@ export class TimeZoneError extends Error {
 const numberOf = (parts: readonly Intl.DateTimeFormatPart[], type: Intl.DateTimeFormatPartTypes): number =>
   Number(parts.find((part) => part.type === type)?.value);
 
+/** A day of minutes; senders of older times cost what they cost. */
+const offsetsKept = 1_440;
+
 /**
  * Opens a time zone by its IANA name.
  * @throws {TimeZoneError} for a name that is not known.
@@ -41,9 +44,14 @@ export function openTimeZone(name: string): TimeZone {
       { cause },
     );
   }
-  const wallClockAt = (instant: number): number => {
-    const parts = format.formatToParts(instant);
-    return Date.UTC(
+  /** Offsets by the minute, in which none changes: formatting takes microseconds, and devices send about the same times. */
+  const offsets = new Map<number, number>();
+  const offsetAt = (instant: number): number => {
+    const minute = Math.floor(instant / 60_000);
+    const known = offsets.get(minute);
+    if (known !== undefined) return known;
+    const parts = format.formatToParts(minute * 60_000);
+    const wallClock = Date.UTC(
       numberOf(parts, 'year'),
       numberOf(parts, 'month') - 1,
       numberOf(parts, 'day'),
@@ -51,13 +59,17 @@ export function openTimeZone(name: string): TimeZone {
       numberOf(parts, 'minute'),
       numberOf(parts, 'second'),
     );
+    if (offsets.size >= offsetsKept) offsets.clear();
+    const offset = wallClock - minute * 60_000;
+    offsets.set(minute, offset);
+    return offset;
   };
   return {
     name,
     toInstant(wallClock) {
       // Two passes settle the offset, since the first looks at it on the wrong side of a clock change at most once.
-      const first = wallClock - (wallClockAt(wallClock) - wallClock);
-      return first - (wallClockAt(first) - wallClock);
+      const first = wallClock - offsetAt(wallClock);
+      return wallClock - offsetAt(first);
     },
   };
 }
@@ -88,6 +100,36 @@ export function parseLocalTime(text: string, zone: TimeZone): number | undefined
   const [day = 0, month = 0, year = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
   const time = wallClock(gregorianYear(year), month, day, hour, minute, second);
   return time === undefined ? undefined : zone.toInstant(time);
+}
+
+/** Unix times from here on are milliseconds: as seconds they would lie beyond the year 5000. */
+const leastMilliseconds = 1e11;
+
+/** The instant of an ISO 8601 date or date and time, in the zone when it has none, in milliseconds. */
+function parseIsoTime(text: string, zone: TimeZone): number | undefined {
+  const match =
+    /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?(?:(Z)|([+-])(\d{2}):?(\d{2})?)?$/i.exec(
+      text.trim(),
+    );
+  if (match === null) return undefined;
+  const [year = 0, month = 0, day = 0, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
+  const time = wallClock(gregorianYear(year), month, day, hour, minute, second);
+  if (time === undefined) return undefined;
+  const [fraction, utc, sign, hours, minutes] = match.slice(7);
+  const milliseconds = Math.floor(Number(`0.${fraction ?? 0}`) * 1_000);
+  if (utc === undefined && sign === undefined) return zone.toInstant(time) + milliseconds;
+  const offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
+  return time + milliseconds - (sign === '-' ? -offset : offset);
+}
+
+/**
+ * The instant, in milliseconds since 1970, of a time in any form in common use: Unix seconds or milliseconds as number or
+ * text, ISO 8601, or `DD/MM/YYYY HH:MM:SS`; without a zone it is the given one's. `undefined` for anything else.
+ */
+export function parseTime(value: unknown, zone: TimeZone): number | undefined {
+  const number = toNumber(value);
+  if (number !== undefined) return Math.abs(number) < leastMilliseconds ? number * 1_000 : number;
+  return typeof value === 'string' ? (parseIsoTime(value, zone) ?? parseLocalTime(value, zone)) : undefined;
 }
 
 /** The day `YYYY-MM-DD` of a compact `YYYYMMDD` in either era; `undefined` for anything else. */

@@ -1,16 +1,19 @@
 import type { DeviceFamilyName } from '@pulsetrail/catalog';
+import { parseSubscription, type Subscription } from './connection/subscription.js';
 import type { DeviceFamily } from './families/family.js';
 
 /** A subscription and the family that reads what it brings. */
 export interface Route {
-  readonly filter: string;
+  readonly subscription: Subscription;
   readonly family: DeviceFamily;
 }
 
-/** A topic's family, and the topic as it may be shown. */
+/** A topic's family, its subscription, and the topic as it may be shown. */
 export interface TopicMatch {
   readonly family: DeviceFamilyName;
   readonly destination: string;
+  /** The filter that brings it, one of the configured ones. */
+  readonly filter: string;
 }
 
 /**
@@ -32,32 +35,51 @@ export function matchFilter(filter: string, topic: string): readonly string[] | 
   return levels.length === pattern.length ? wild : undefined;
 }
 
-/** Whether text is a topic filter: `+` alone on its level, `#` alone on the last. */
-export const isFilter = (text: string): boolean =>
-  text.length > 0 &&
-  text
-    .split('/')
-    .every((level, index, levels) =>
-      level === '#' ? index === levels.length - 1 : level === '+' || !/[+#]/.test(level),
-    );
-
-/** The families' routes: the filters that are configured, else each family's own. */
+/**
+ * The families' routes: the subscriptions that are configured, else to each family's own topics.
+ *
+ * @param topics as `parseSubscription` reads them; what it cannot read is left out, since the options refuse it.
+ * @param sharedGroup group for the subscriptions that name none.
+ */
 export const routesOf = (
   families: readonly DeviceFamily[],
-  topics: Readonly<Partial<Record<DeviceFamilyName, readonly string[]>>> = {},
+  topics: Readonly<Partial<Record<string, readonly string[]>>> = {},
+  sharedGroup?: string,
 ): Route[] =>
-  families.flatMap((family) => (topics[family.name] ?? family.topics).map((filter) => ({ filter, family })));
+  families.flatMap((family) =>
+    (topics[family.name] ?? family.topics).flatMap((text) => {
+      const subscription = parseSubscription(text);
+      if (subscription === undefined) return [];
+      return { family, subscription: { ...(sharedGroup !== undefined && { group: sharedGroup }), ...subscription } };
+    }),
+  );
 
 /**
  * Finds the family that reads a topic. What a wildcard matched could name a device or a person: the topic is shown only
  * when the family knows each such word, else the filter stands for it.
  */
 export function routeTopic(routes: readonly Route[], topic: string): TopicMatch | undefined {
-  for (const { filter, family } of routes) {
+  for (const { subscription, family } of routes) {
+    const { filter } = subscription;
     const wild = matchFilter(filter, topic);
     if (wild === undefined) continue;
     const isKnown = wild.every((word) => family.topicWords.includes(word.toLowerCase()));
-    return { family: family.name, destination: isKnown ? topic : filter };
+    return { family: family.name, destination: isKnown ? topic : filter, filter };
   }
   return undefined;
+}
+
+/** How many topics a router remembers: those of devices are few and fixed, unless ids stand in them. */
+const remembered = 1_000;
+
+/** {@link routeTopic} that remembers topics, since most messages come on one of a few. */
+export function routerOf(routes: readonly Route[]): (topic: string) => TopicMatch | undefined {
+  const known = new Map<string, TopicMatch | undefined>();
+  return (topic) => {
+    if (known.has(topic)) return known.get(topic);
+    if (known.size >= remembered) known.clear();
+    const match = routeTopic(routes, topic);
+    known.set(topic, match);
+    return match;
+  };
 }

@@ -5,7 +5,7 @@ import { defineCatalog } from '@pulsetrail/catalog';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { until } from '../../../test/support/until.js';
 import { type Bridge, type BridgeOptions, startBridge } from '../src/bridge.js';
-import { parseBrokerAddress } from '../src/broker-address.js';
+import { parseBrokers } from '../src/broker-address.js';
 import { openTimeZone } from '../src/time.js';
 import { type Broker, startBroker } from './fixtures/broker.js';
 import {
@@ -46,7 +46,7 @@ afterEach(async () => {
 
 const open = async (rest: Partial<BridgeOptions> = {}) => {
   bridge = await startBridge({
-    broker: broker.address,
+    mqtt: { brokers: [[broker.address]] },
     zone: openTimeZone('UTC'),
     patientsFile,
     host: '127.0.0.1',
@@ -117,7 +117,7 @@ test('a catalog without device families is refused in one sentence', async () =>
 });
 
 test('keeps running while the broker is away, and says that it is not ready', async () => {
-  await open({ broker: parseBrokerAddress('mqtt://user:hidden@127.0.0.1:1') });
+  await open({ mqtt: { brokers: parseBrokers('mqtt://user:hidden@127.0.0.1:1') } });
   const response = await get('/readyz');
   expect([response.status, await response.json()]).toEqual([503, { broker: false, store: true }]);
   expect((await get('/healthz')).status).toBe(200);
@@ -158,7 +158,5 @@ test('an alarm that the broker keeps is raised once, not again with every subscr
 test('a port that is taken is said', async () => {
   await open();
   const port = Number(new URL(bridge?.url ?? '').port);
-  await expect(
-    startBridge({ broker: broker.address, zone: openTimeZone('UTC'), host: '127.0.0.1', port, say: () => undefined }),
-  ).rejects.toThrow('is taken');
+  await expect(open({ port })).rejects.toThrow('is taken');
 });

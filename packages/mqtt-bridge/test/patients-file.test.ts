@@ -29,11 +29,44 @@ test('gives every way to find a patient, in normal form', () => {
   ]);
 });
 
+test.each([
+  ['66E0A1B2C3D4E5F600112233', '66e0a1b2c3d4e5f600112233'],
+  ['ObjectId("66e0a1b2c3d4e5f600112233")', '66e0a1b2c3d4e5f600112233'],
+  [{ $oid: '66e0a1b2c3d4e5f600112233' }, '66e0a1b2c3d4e5f600112233'],
+  ['p-0001', 'p-0001'],
+])('the patient %j has the id %s', (written, id) => {
+  expect(parse({ patients: [{ id: written }] })[0]?.id).toBe(id);
+});
+
+test.each(['uric', 'ua', 'uric_mac_address', 'mac_ua', 'uric_acid'])('a device of the kind %s is found', (kind) => {
+  const [entry] = parse({ patients: [{ id: 'p', devices: [{ mac: '02005e20000a', kind }] }] });
+  expect(entry?.lookups).toEqual([{ via: 'device_kind', value: '02005e20000a', kind: 'uric_acid' }]);
+});
+
+test('a device of a family of the catalog’s own has the id that it sends', () => {
+  const [entry] = parse({
+    patients: [{ id: 'p', recordedWatchImei: '00-000000-000002-5', devices: [{ family: 'door-sensor', id: ' D-17' }] }],
+  });
+  expect(entry?.lookups).toEqual([
+    { via: 'patient_watch', value: '000000000000025' },
+    { via: 'device', value: 'D-17', kind: 'door-sensor' },
+  ]);
+});
+
+test.each([{}, { family: 'door-sensor' }, { id: 'D-17' }, { mac: '02005e20000a', id: 'D-17' }])(
+  'a device is a MAC address, or a family and an id: not %j',
+  (device) => {
+    expect(() => parse({ patients: [{ id: 'p', devices: [device] }] })).toThrow(
+      'patients.0.devices.0: write { mac }, { mac, kind } or { family, id }',
+    );
+  },
+);
+
 test('names every fault by its place, never by its value', () => {
   const wrong = {
     patients: [
       { id: '', citizenId: '99123' },
-      { id: 'p-2', devices: [{ mac: '99124', kind: 'uric' }], nickname: 'Somebody' },
+      { id: 'p-2', devices: [{ mac: '99124', kind: 'urine' }], nickname: 'Somebody' },
     ],
   };
   expect(() => parse(wrong)).toThrow(PatientsFileError);

@@ -1,12 +1,23 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodePayload, field, identifier, object, payloadLimit, present, toNumber, toText } from '../src/payload.js';
+import {
+  decodePayload,
+  field,
+  identifier,
+  object,
+  payloadLimit,
+  present,
+  toNumber,
+  toText,
+  withoutFloatNoise,
+} from '../src/payload.js';
 import { bytes } from './fixtures/messages.js';
 
 test('reads a JSON object, also with a byte order mark or as hex digits', () => {
   expect(decodePayload(bytes('{"a":1}'))).toEqual({ a: 1 });
   expect(decodePayload(bytes('\uFEFF {"a":1}\n'))).toEqual({ a: 1 });
   expect(decodePayload(bytes('7B2261223A317D'))).toEqual({ a: 1 });
+  expect(decodePayload(bytes('{"a":1}\r\n\0\0'))).toEqual({ a: 1 });
 });
 
 test.each([
@@ -17,6 +28,8 @@ test.each([
   ['null', bytes('null'), 'invalid_json'],
   ['a list', bytes('[]'), 'invalid_json'],
   ['very deep nesting', bytes('['.repeat(100_000)), 'invalid_json'],
+  ['zero bytes', new Uint8Array(payloadLimit), 'invalid_json'],
+  ['zero bytes before an end', bytes(`{"a":1}${'\0'.repeat(200_000)}x`), 'invalid_json'],
   ['more than the limit', new Uint8Array(payloadLimit + 1), 'payload_too_large'],
 ])('%s is a classified failure', (_name, payload, expected) => {
   expect(decodePayload(payload)).toBe(expected);
@@ -69,4 +82,24 @@ test('an identifier is text or a whole number', () => {
   expect(identifier({ a: 7 }, 'a')).toBe(7);
   expect(identifier({ a: 7.5 }, 'a')).toBeUndefined();
   expect(identifier({ a: '' }, 'a')).toBeUndefined();
+});
+
+test.each([
+  [36.599998474121094, 36.6],
+  [62.29999923706055, 62.3],
+  [0.10000000149011612, 0.1],
+  [1_234_567.5, 1_234_567.5],
+  [16_777_217, 16_777_217],
+  [36.6, 36.6],
+  [Math.PI, Math.PI],
+])('%d was meant as %d', (sent, meant) => {
+  expect(withoutFloatNoise(sent)).toBe(meant);
+});
+
+test('taking the noise out of a number of 32 bits leaves that number', () => {
+  fc.assert(
+    fc.property(fc.float({ noNaN: true }), (value) => {
+      expect(Object.is(Math.fround(withoutFloatNoise(value)), value)).toBe(true);
+    }),
+  );
 });

@@ -36,6 +36,19 @@ test('answers 404 to other paths and 405 to other methods', async () => {
   expect((await fetch(`${url}/metrics`, { method: 'POST', body: 'x' })).status).toBe(405);
 });
 
+test('leaves other paths to those who are given for them', async () => {
+  server = await serveBridge({
+    host: '127.0.0.1',
+    port: 0,
+    metrics: (_request, response) => response.end(),
+    ready: async () => ({}),
+    handlers: new Map([['/events', (request, response) => response.end(request.method)]]),
+  });
+  expect(await (await fetch(`${server.url}/events?x`, { method: 'POST' })).text()).toBe('POST');
+  const unknown = await fetch(`${server.url}/toString`);
+  expect([unknown.status, await unknown.json()]).toEqual([404, { error: 'use /metrics, /healthz, /readyz, /events' }]);
+});
+
 test('a port that is taken is named with the remedy', async () => {
   const port = Number(new URL(await serve()).port);
   const second = serveBridge({ host: '127.0.0.1', port, metrics: () => undefined, ready: async () => ({}) });

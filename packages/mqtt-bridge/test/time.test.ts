@@ -8,6 +8,7 @@ import {
   openTimeZone,
   parseCompactDay,
   parseLocalTime,
+  parseTime,
   parseUnixTime,
 } from '../src/time.js';
 
@@ -91,3 +92,28 @@ test('a device’s clock is believed within the limits, else the time of arrival
   expect([clockAheadLimit + 1, -clockBehindLimit - 1].map((off) => clockOf(now + off))).toEqual(['arrival', 'arrival']);
   expect(measuredTime(undefined, now)).toEqual({ at: new Date(now), clock: 'arrival' });
 });
+
+test.each([
+  [1_751_964_900, '2025-07-08T08:55:00.000Z'],
+  ['1751964900', '2025-07-08T08:55:00.000Z'],
+  [1_751_964_900_250, '2025-07-08T08:55:00.250Z'],
+  [1_751_964_900.25, '2025-07-08T08:55:00.250Z'],
+  ['2025-07-08T08:55:00Z', '2025-07-08T08:55:00.000Z'],
+  ['2025-07-08t08:55:00.123456z', '2025-07-08T08:55:00.123Z'],
+  ['2025-07-08T15:55:00+07:00', '2025-07-08T08:55:00.000Z'],
+  ['2025-07-08T15:55+0700', '2025-07-08T08:55:00.000Z'],
+  ['2025-07-08T03:55:00-05', '2025-07-08T08:55:00.000Z'],
+  ['2025-07-08 15:55:00', '2025-07-08T08:55:00.000Z'],
+  ['2568-07-08 15:55:00', '2025-07-08T08:55:00.000Z'],
+  ['2025-07-08', '2025-07-07T17:00:00.000Z'],
+  ['08/07/2025 15:55:00', '2025-07-08T08:55:00.000Z'],
+])('in Bangkok, %j is %s', (written, expected) => {
+  expect(iso(parseTime(written, openTimeZone('Asia/Bangkok')))).toBe(expected);
+});
+
+test.each(['', 'now', '2025-02-30', '2025-07-08T25:00:00Z', '2025-07-08T15:55:00 Bangkok', true, null, {}, [1]])(
+  '%j is no time',
+  (written) => {
+    expect(parseTime(written, openTimeZone('UTC'))).toBeUndefined();
+  },
+);

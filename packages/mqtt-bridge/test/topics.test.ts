@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { families } from '../src/families/index.js';
-import { isFilter, matchFilter, routesOf, routeTopic } from '../src/topics.js';
+import { matchFilter, routerOf, routesOf, routeTopic } from '../src/topics.js';
 
 // The examples of MQTT 5.0, section 4.7.1.
 test.each([
@@ -21,18 +21,6 @@ test.each([
   expect(matchFilter(filter, topic)).toEqual(wild);
 });
 
-test.each([
-  ['#', true],
-  ['a/+/b', true],
-  ['a/#', true],
-  ['', false],
-  ['a/#/b', false],
-  ['a+/b', false],
-  ['a#', false],
-])('whether %s is a filter: %s', (text, expected) => {
-  expect(isFilter(text)).toBe(expected);
-});
-
 const routes = routesOf(Object.values(families));
 
 test.each([
@@ -43,14 +31,14 @@ test.each([
   ['iMEDE_watch/SOS', 'kati'],
   ['iMEDE_watch/FALLDOWN', 'kati'],
 ])('%s is read by %s and shown as it is', (topic, family) => {
-  expect(routeTopic(routes, topic)).toEqual({ family, destination: topic });
+  expect(routeTopic(routes, topic)).toMatchObject({ family, destination: topic });
 });
 
 test.each(['iMEDE_watch/9900000000016', 'iMEDE_watch/ward/SOS', 'iMEDE_watch'])(
   'what the family does not know in %s is not shown',
   (topic) => {
     const destination = topic === 'iMEDE_watch' ? topic : 'iMEDE_watch/#';
-    expect(routeTopic(routes, topic)).toEqual({ family: 'kati', destination });
+    expect(routeTopic(routes, topic)).toEqual({ family: 'kati', destination, filter: 'iMEDE_watch/#' });
   },
 );
 
@@ -61,5 +49,23 @@ test('a topic that no family reads has no route', () => {
 test('filters of one’s own take the place of a family’s', () => {
   const own = routesOf([families.kati], { kati: ['ward-7/+/SOS'] });
   expect(routeTopic(own, 'iMEDE_watch/SOS')).toBeUndefined();
-  expect(routeTopic(own, 'ward-7/bed-3/SOS')).toEqual({ family: 'kati', destination: 'ward-7/+/SOS' });
+  expect(routeTopic(own, 'ward-7/bed-3/SOS')).toEqual({
+    family: 'kati',
+    destination: 'ward-7/+/SOS',
+    filter: 'ward-7/+/SOS',
+  });
+});
+
+test('a group and a QoS are part of the subscription, not of what topics match', () => {
+  const [own, common] = routesOf([families.kati], { kati: ['$share/night/ward-7/#:0', 'ward-8/#'] }, 'wards');
+  expect(own?.subscription).toEqual({ filter: 'ward-7/#', group: 'night', qos: 0 });
+  expect(common?.subscription).toEqual({ filter: 'ward-8/#', group: 'wards', qos: 1 });
+});
+
+test('a router answers the same the second time, however many topics there are', () => {
+  const route = routerOf(routes);
+  const topics = Array.from({ length: 2_500 }, (_, index) => (index % 5 === 0 ? `x/${index}` : `iMEDE_watch/${index}`));
+  for (const topic of [...topics, ...topics, 'dusun_pub', 'dusun_pub']) {
+    expect(route(topic)).toEqual(routeTopic(routes, topic));
+  }
 });

@@ -1,4 +1,4 @@
-import type { DeviceFamilyName } from '@pulsetrail/catalog';
+import type { BuiltInFamilyName } from '@pulsetrail/catalog';
 import type { Random } from '../random.js';
 import { heartbeat } from './kati.js';
 import type { Draft, Json, JsonObject } from './source.js';
@@ -17,7 +17,7 @@ export interface Encoded {
 export interface Failure {
   readonly name: string;
   /** Whether a kind of message of a family can go wrong like this. */
-  readonly applies: (family: DeviceFamilyName, kind: string) => boolean;
+  readonly applies: (family: BuiltInFamilyName, kind: string) => boolean;
   /** What arrives instead of the draft: usually one message, none where a device falls silent, two where one is sent again. */
   readonly spoil: (draft: Draft, random: Random, now: Date) => readonly Encoded[];
 }
@@ -51,8 +51,10 @@ const rewritten = (
 ): Failure => reworded(name, applies, ({ topic, body }, random, now) => ({ topic, body: change(body, random, now) }));
 
 const statusKinds = ['heartbeat', 'power_on', 'online_trigger', 'command_result'];
-const isReading = (family: DeviceFamilyName, kind: string): boolean => family !== 'kati' && !statusKinds.includes(kind);
-const isKati = (family: DeviceFamilyName): boolean => family === 'kati';
+const alarmKinds = ['sos', 'fall'];
+const isReading = (family: BuiltInFamilyName, kind: string): boolean =>
+  family !== 'kati' && !statusKinds.includes(kind);
+const isKati = (family: BuiltInFamilyName): boolean => family === 'kati';
 const any = (): boolean => true;
 
 const changeData = (body: JsonObject, change: (data: JsonObject) => JsonObject): JsonObject => ({
@@ -146,7 +148,8 @@ export const failures: readonly Failure[] = [
   ),
   reworded(
     'unknown_type',
-    (family, kind) => isKati(family) || isReading(family, kind),
+    // An alarm is one on any topic: it says so itself.
+    (family, kind) => (isKati(family) && !alarmKinds.includes(kind)) || isReading(family, kind),
     ({ topic, body }) =>
       'type' in body ? { topic, body: { ...body, type: 'reportPrototype' } } : { topic: 'iMEDE_watch/prototype', body },
   ),

@@ -1,4 +1,4 @@
-import type { DeviceFamilyName } from '@pulsetrail/catalog';
+import type { BuiltInFamilyName } from '@pulsetrail/catalog';
 import { ava4 } from './ava4.js';
 import type { Fleet } from './fleet.js';
 import { kati } from './kati.js';
@@ -18,7 +18,7 @@ export const simulatedFamilies = {
   ava4: { share: 6, source: ({ gateways }) => ava4(gateways) },
   kati: { share: 3, source: ({ watches }) => kati(watches) },
   qube: { share: 1, source: ({ boxes }) => qube(boxes) },
-} satisfies Partial<Record<DeviceFamilyName, SimulatedFamily>>;
+} satisfies Partial<Record<BuiltInFamilyName, SimulatedFamily>>;
 
 /** The name of a simulated family. */
 export type SimulatedFamilyName = keyof typeof simulatedFamilies;

@@ -1,4 +1,4 @@
-import type { DeviceFamilyName } from '@pulsetrail/catalog';
+import type { BuiltInFamilyName } from '@pulsetrail/catalog';
 import { createDeck, createRandom, type Random } from '../random.js';
 import { type Encoded, encode, failures } from './failures.js';
 import { type Mix, simulatedFamilies, simulatedFamilyNames } from './families.js';
@@ -7,7 +7,7 @@ import type { Source, SourceKind } from './source.js';
 
 /** A message with what is known about how it came to be. */
 export interface SimulatedMessage extends Encoded {
-  readonly family: DeviceFamilyName;
+  readonly family: BuiltInFamilyName;
   readonly kind: string;
   /** The failure mode; absent where nothing went wrong. */
   readonly failure?: string;

@@ -1,4 +1,4 @@
-import type { DeviceFamilyName } from '@pulsetrail/catalog';
+import type { BuiltInFamilyName } from '@pulsetrail/catalog';
 import type { Random } from '../random.js';
 
 /** What JSON can carry. */
@@ -26,7 +26,7 @@ export interface SourceKind {
 
 /** All devices of one family. */
 export interface Source {
-  readonly family: DeviceFamilyName;
+  readonly family: BuiltInFamilyName;
   /** How many devices there are. */
   readonly devices: number;
   readonly kinds: readonly SourceKind[];

@@ -1,8 +1,8 @@
-import type { LatencyTarget } from '../catalog.js';
 import { type Finding, listed } from '../finding.js';
 import { type MetricDefinition, metrics } from '../metrics.js';
 import { valueAt } from '../path.js';
 import { writeDuration } from '../quantities.js';
+import type { LatencyTarget } from '../target.js';
 import type { Check } from './check.js';
 import { targetsOf } from './targets.js';
 

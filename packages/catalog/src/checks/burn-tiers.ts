@@ -1,7 +1,7 @@
 import { type BurnTier, isReachable, maximumBurn } from '../burn.js';
-import type { Target } from '../catalog.js';
 import { type Finding, listed } from '../finding.js';
 import { formatPercentage, writeDuration } from '../quantities.js';
+import type { Target } from '../target.js';
 import type { Check } from './check.js';
 import { targetsOf } from './targets.js';
 
@@ -40,12 +40,12 @@ function windowFindings({ name, long, short }: BurnTier, period: number): Findin
 /** A burn tier that a target makes unreachable would be an alert that looks like protection and can never fire. */
 export const burnTiers: Check = ({ catalog, names }) => {
   const findings: Finding[] = [];
-  for (const { path, target, latencyKey } of targetsOf(catalog)) {
+  for (const { path, target, latencyKey, errorsKey } of targetsOf(catalog)) {
     const errors =
       target.errors === undefined
         ? undefined
         : objection(target, target.errors, (largest) => `allow less than ${formatPercentage(largest)}`);
-    if (errors !== undefined) findings.push({ path: [...path, 'errors'], message: errors });
+    if (errors !== undefined) findings.push({ path: [...path, errorsKey], message: errors });
 
     const latency =
       target.latency?.kind === 'objective'

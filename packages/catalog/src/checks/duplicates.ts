@@ -31,7 +31,7 @@ function labelFindings(path: Path, { labels, values }: MetricDefinition): Findin
   ];
 }
 
-/** Two things that would end up under one name: metrics, labels, flow steps, families, channels in a route. */
+/** Two things that would end up under one name: metrics, labels, flow steps, families. */
 export const duplicates: Check = ({ catalog }) => {
   const findings: Finding[] = [];
   const declared = new Map<string, { metric: MetricDefinition; path: Path }>();
@@ -78,9 +78,6 @@ export const duplicates: Check = ({ catalog }) => {
       }
       familyOwners.set(name, other ?? path);
     }
-  }
-  for (const [severity, channels] of Object.entries(catalog.routes)) {
-    findings.push(...repeatedAt(['routes', severity], channels, 'channel'));
   }
   return findings;
 };

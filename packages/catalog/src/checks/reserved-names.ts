@@ -32,5 +32,11 @@ export const reservedNames: Check = ({ catalog }) => {
       }
     }
   }
+  for (const [index, label] of catalog.alerting.clusterLabels.entries()) {
+    if (!labels.includes(label)) continue;
+    const message =
+      'reserved label; it cannot tell clusters apart, name the one that your scrapes or external labels add';
+    findings.push({ path: ['alerting', 'clusterLabels', index], message });
+  }
   return findings;
 };

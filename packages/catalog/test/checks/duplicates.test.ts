@@ -81,11 +81,6 @@ test.each<[string, object, string[]]>([
       'pipelines.q.families.1: duplicate of pipelines.p.families.0; a family belongs to one pipeline, remove it from the other (found "kati")',
     ],
   ],
-  [
-    'a channel in a route',
-    { services: {}, channels: { c: { email: { to: ['a@b'] } } }, routes: { info: ['c', 'c'] } },
-    ['routes.info.1: duplicate channel; remove one (found "c")'],
-  ],
 ])('%s', (_what, definition, lines) => {
   expect(faultsOf(definition)).toEqual(lines);
 });

@@ -56,16 +56,6 @@ test.each<[string, object, string[]]>([
       (part) => `${part}.target.tiers.0: unknown burn tier; use one of t, or declare it in alerting.tiers (found "x")`,
     ),
   ],
-  [
-    'a channel that is not declared',
-    { services: {}, channels: { c: { email: { to: ['a@b'] } } }, routes: { critical: ['c'], info: ['d'] } },
-    ['routes.info.0: unknown channel; use one of c, or declare it in channels (found "d")'],
-  ],
-  [
-    'a channel where none is declared',
-    { services: {}, routes: { warning: ['d'] } },
-    ['routes.warning.0: unknown channel; declare it in channels (found "d")'],
-  ],
 ])('%s', (_what, definition, lines) => {
   expect(faultsOf(definition)).toEqual(lines);
 });

@@ -18,7 +18,7 @@ test('every target is found with its place and the histogram that judges its lat
   expect(targetsOf(catalog).map(({ path, latencyKey, metric }) => [path.join('.'), latencyKey, metric.name])).toEqual([
     ['services.a.operations.o.target', 'latency', 'db.client.operation.duration'],
     ['services.a.flows.f.target', 'latency', 'flow.duration'],
-    ['services.a.integrations.i.target', 'latency', 'operation.duration'],
+    ['services.a.integrations.i.target', 'latency', 'http.client.request.duration'],
     ['pipelines.p.target', 'stored', 'messaging.process.duration'],
   ]);
   expect(targetsOf(catalog)[1]?.metric.buckets).toEqual([1, 2]);

@@ -71,6 +71,7 @@ function parseReadings(body: JsonObject, data: JsonObject, gateway: string | und
     subjects: [...byDevice.values()],
     timeless: items.some((item) => sentTime(item, body) === undefined),
     unreadable,
+    ...(gateway !== undefined && { gateway }),
     ...(deviceId !== undefined && { deviceId }),
     ...(rejected !== undefined && { rejected }),
   });
@@ -83,6 +84,7 @@ export const ava4: DeviceFamily = {
   topics: ['ESP32_BLE_GW_TX', 'dusun_pub', 'dusun_sub'],
   topicWords: [],
   lookups: ['sub_device', 'device_kind', 'gateway_owner'],
+  heartbeat: { period: 60 },
   kinds: {
     heartbeat: '2_payload_parsed',
     power_on: '2_payload_parsed',

@@ -14,6 +14,14 @@ export interface ParseContext {
 /** Where a kind of message ends: after its last step, or `ignored` after parsing because there is nothing to process. */
 export type KindEnd = PipelineStep | 'ignored';
 
+/** How often a device is heard from while it works. */
+export interface Heartbeat {
+  /** Seconds between two signs of life, until a message says otherwise. */
+  readonly period: number;
+  /** What a message says of it: other seconds from now on, or that the device itself has gone, so that this is no sign of life. */
+  readonly told?: (message: DeviceMessage) => number | 'gone' | undefined;
+}
+
 /** One device family: what the bridge subscribes to, and how a payload is read. */
 export interface DeviceFamily {
   readonly name: DeviceFamilyName;
@@ -27,12 +35,24 @@ export interface DeviceFamily {
   readonly kinds: Readonly<Record<string, KindEnd>>;
   /** The kinds that can say that there is nothing to store, such as a batch without readings. Default: none. */
   readonly emptyKinds?: readonly string[];
+  /** By which a device that has fallen silent is known. Default: nobody waits for it. */
+  readonly heartbeat?: Heartbeat;
   /** Reads a payload. Pure; never throws: whatever comes is a message or a classified failure. */
   parse(topic: string, payload: Uint8Array, context: ParseContext): ParseResult;
 }
 
 /** The kind of a message that no family word fits; it ends where it fails, at step 2. */
 export const unknownKind = 'unknown';
+
+/**
+ * The family of a name.
+ * @throws for a name that is not in the table, which no route leads to.
+ */
+export function familyOf(families: Readonly<Record<string, DeviceFamily>>, name: DeviceFamilyName): DeviceFamily {
+  const family = Object.hasOwn(families, name) ? families[name] : undefined;
+  if (family === undefined) throw new Error(`There is no device family ${name}; route only to those of the table.`);
+  return family;
+}
 
 /** Where a kind ends; what the family does not know ends where it fails, at step 2. */
 export const endOf = (family: DeviceFamily, kind: string): KindEnd =>

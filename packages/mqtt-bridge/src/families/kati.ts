@@ -1,5 +1,5 @@
 import { normalizeImei } from '../address.js';
-import type { Alarm, Reading } from '../message.js';
+import type { Alarm, DeviceMessage, LookupKey, Reading } from '../message.js';
 import {
   decodePayload,
   field,
@@ -33,6 +33,24 @@ const vitalMeasures: readonly Measure[] = [
   { name: 'temperature', from: ['bodyTemperature'], range: [30, 45] },
   { name: 'spo2', from: ['spO2', 'spo2'], range: [70, 100] },
 ];
+
+/** Minutes between the reports of each working mode: normal, saving, emergency. */
+const reportMinutes = new Map<unknown, number>([
+  [1, 15],
+  [2, 60],
+  [3, 1],
+]);
+
+/** Of the mode of satellites, whose interval is set by hand, and before the first heartbeat, the longest of the others. */
+const longestMinutes = Math.max(...reportMinutes.values());
+
+/** What a message says of the next one: the working mode changes the period, and a watch that has gone offline is gone. */
+function told({ kind, subjects }: DeviceMessage): number | 'gone' | undefined {
+  const values = subjects[0]?.readings[0]?.values;
+  if (kind === 'online_status') return values?.status === 'offline' ? 'gone' : undefined;
+  if (kind !== 'heartbeat' || values?.working_mode === undefined) return undefined;
+  return (reportMinutes.get(values.working_mode) ?? longestMinutes) * 60;
+}
 
 /** One thing measured at one time. */
 interface Item {
@@ -117,16 +135,31 @@ const topics = new Map<string, Topic>([
   ['onlinetrigger', { kind: 'online_status', read: single(readOnline) }],
 ]);
 
+/** What an alarm says of itself, for one that comes on a topic of another name. */
+const alarmStates = ['sos', 'falldown'];
+
+function alarmOf(body: JsonObject): Topic | undefined {
+  const status = toText(present(body, 'status'))?.toLowerCase().replace(/[ _-]/g, '');
+  return status !== undefined && alarmStates.includes(status) ? topics.get(status) : undefined;
+}
+
 /** Some watches send the body of a heartbeat on the topic of sleep. */
 const isHeartbeat = (body: JsonObject): boolean =>
   present(body, 'sleep') === undefined && present(body, 'signalGSM', 'battery', 'workingMode', 'step') !== undefined;
+
+/** The watch as it is registered, then as the patient's record names it. */
+const lookupsOf = (imei: string): LookupKey[] => [
+  { via: 'imei', value: imei },
+  { via: 'patient_watch', value: imei },
+];
 
 /** The Kati watch: one topic a kind of message. */
 export const kati: DeviceFamily = {
   name: 'kati',
   topics: ['iMEDE_watch/#'],
   topicWords: [...topics.keys()],
-  lookups: ['imei'],
+  lookups: ['imei', 'patient_watch'],
+  heartbeat: { period: longestMinutes * 60, told },
   kinds: {
     // The watch's own state is looked up and updated like a reading, but it is no medical record.
     heartbeat: '4_patient_updated',
@@ -141,9 +174,9 @@ export const kati: DeviceFamily = {
   emptyKinds: ['vital_signs_batch', 'location'],
   parse(topic, payload, context) {
     const word = topic.slice(topic.lastIndexOf('/') + 1).toLowerCase();
-    const named = topics.get(word);
-    if (named === undefined) return failed('unknown_type');
     const body = decodePayload(payload);
+    const named = topics.get(word) ?? (typeof body === 'string' ? undefined : alarmOf(body));
+    if (named === undefined) return failed('unknown_type');
     if (typeof body === 'string') return failed(body, named.kind, named.alarm);
     const { kind, alarm, read } = word === 'sleepdata' && isHeartbeat(body) ? heartbeat : named;
     const sentImei = identifier(body, 'IMEI');
@@ -168,7 +201,7 @@ export const kati: DeviceFamily = {
     return understood({
       kind,
       deviceId: imei,
-      subjects: [{ lookups: [{ via: 'imei', value: imei }], readings }],
+      subjects: [{ lookups: lookupsOf(imei), readings }],
       timeless: items.some(({ sent }) => sent === undefined),
       unreadable,
       ...(alarm !== undefined && { alarm }),

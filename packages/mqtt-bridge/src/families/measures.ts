@@ -1,4 +1,4 @@
-import type { Reading } from '../message.js';
+import type { MeasuredValue, Reading } from '../message.js';
 import { type JsonObject, type ParseErrorType, present, toNumber, toText } from '../payload.js';
 import { measuredTime } from '../time.js';
 
@@ -52,7 +52,7 @@ export const readingKinds = Object.keys(readingMeasures) as ReadingKind[];
 
 /** The values of a reading, which of them cannot be true, and how many could not be read. */
 export interface Measured {
-  readonly values: Record<string, number | string>;
+  readonly values: Readonly<Record<string, MeasuredValue>>;
   readonly outOfRange: readonly string[];
   readonly unreadable: number;
 }
@@ -72,7 +72,7 @@ export const readingAt = ({ values, outOfRange }: Measured, sent: number | undef
  * out, since the rest is as good without it.
  */
 export function readMeasures(body: JsonObject, measures: readonly Measure[]): Measured | ParseErrorType {
-  const values: Record<string, number | string> = {};
+  const values: Record<string, MeasuredValue> = {};
   const outOfRange: string[] = [];
   let unreadable = 0;
   for (const { name, from, range, required, text } of measures) {

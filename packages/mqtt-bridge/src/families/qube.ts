@@ -80,6 +80,8 @@ export const qube: DeviceFamily = {
   topics: ['CM4_BLE_GW_TX'],
   topicWords: [],
   lookups: ['citizen_id'],
+  // Its heartbeat is that of the AVA4 gateway in every field; nobody has written down how often it comes.
+  heartbeat: { period: 60 },
   kinds: {
     heartbeat: '2_payload_parsed',
     blood_pressure: '5_medical_stored',

@@ -33,7 +33,8 @@ const rowOf = ({ key, patientId, via, family, kind, reading, receivedAt }: Medic
 /** The medical store over SQL. */
 export const sqlMedicalStore = (client: SqlClient): MedicalStore => ({
   async save(records) {
-    return (await client.query(saveStatement, [JSON.stringify(records.map(rowOf))])).length;
+    const added = await client.query<{ key: string }>(saveStatement, [JSON.stringify(records.map(rowOf))]);
+    return added.map(({ key }) => key);
   },
   async knows(content) {
     return (await client.query<{ known: boolean }>(knowsStatement, [content]))[0]?.known === true;

@@ -25,6 +25,7 @@ test('a reading belongs to the sub-device, then to the device of its kind, then 
     ok: true,
     kind: 'blood_pressure',
     deviceId: cuff,
+    gateway,
     timeless: false,
     unreadable: 0,
     subjects: [

@@ -54,7 +54,15 @@ test.each([
     ok: true,
     kind,
     deviceId: imei,
-    subjects: [{ lookups: [{ via: 'imei', value: imei }], readings: [{ values }] }],
+    subjects: [
+      {
+        lookups: [
+          { via: 'imei', value: imei },
+          { via: 'patient_watch', value: imei },
+        ],
+        readings: [{ values }],
+      },
+    ],
   });
   const parsed = parse(word, payload);
   expect(parsed.ok && parsed.subjects[0]?.readings[0]?.values).toEqual(values);
@@ -69,6 +77,16 @@ test.each([
   expect(parse(word, katiSos)).toMatchObject({ ok: true, alarm, timeless: true });
   expect(parse(word, '{"IMEI":')).toEqual({ ok: false, errorType: 'invalid_json', kind: alarm, alarm });
   expect(parse(word, {})).toEqual({ ok: false, errorType: 'missing_field', kind: alarm, alarm });
+});
+
+test.each([
+  ['SOS', 'sos'],
+  ['sos ', 'sos'],
+  ['FALL DOWN', 'fall'],
+  ['fallDown', 'fall'],
+])('the status %s is an alarm on a topic that nobody knows, too', (status, alarm) => {
+  expect(parse('alert', { ...katiSos, status })).toMatchObject({ ok: true, kind: alarm, alarm });
+  expect(parse('alert', { status })).toEqual({ ok: false, errorType: 'missing_field', kind: alarm, alarm });
 });
 
 test('a batch is one message whose readings keep their own times', () => {
@@ -170,6 +188,7 @@ test.each([
 
 test.each([
   ['an unknown topic', 'heartbeat2', katiHeartbeat, 'unknown_type', 'unknown'],
+  ['a prototype key as status', 'x', { ...katiSos, status: '__proto__' }, 'unknown_type', 'unknown'],
   ['a prototype key as topic', '__proto__', katiHeartbeat, 'unknown_type', 'unknown'],
   ['no IMEI', 'hb', { battery: 3 }, 'missing_field', 'heartbeat'],
   ['a short IMEI', 'hb', { ...katiHeartbeat, IMEI: '25' }, 'invalid_value', 'heartbeat'],

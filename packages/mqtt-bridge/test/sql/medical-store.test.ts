@@ -58,12 +58,12 @@ test('a record that is stored twice is one record, beside the new ones of its me
 test('what is stored stays as it was stored first, and only what is new is counted', async () => {
   const store = sqlMedicalStore(client);
   const first = () => client.query("SELECT * FROM pulsetrail.medical_records WHERE key = 'd:0'");
-  expect(await store.save([record('d:0')])).toBe(1);
+  expect(await store.save([record('d:0')])).toEqual(['d:0']);
   const before = await first();
   const reading = { ...record('d:0').reading, values: { spo2: 99 }, outOfRange: [], clock: 'arrival' as const };
   const later = { reading, via: 'gateway_owner' as const, receivedAt: new Date(arrival + 9_000) };
-  expect(await store.save([record('d:0', later)])).toBe(0);
-  expect(await store.save([record('d:0', later), record('d:1')])).toBe(1);
+  expect(await store.save([record('d:0', later)])).toEqual([]);
+  expect(await store.save([record('d:0', later), record('d:1')])).toEqual(['d:1']);
   expect(await first()).toEqual(before);
 });
 

@@ -1,0 +1,30 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type GeneratedFile, generatedHeader, ruleFormats } from '@pulsetrail/alert-rules';
+
+/** The folders of rules: of the formats, each with that of long windows. A server reads all that is in one. */
+const folders = ruleFormats.map((format) => (format === 'prometheus' ? 'rules' : format));
+
+/**
+ * Removes files of rules that were generated here before in the same format, and are no longer, as of a service that is
+ * gone: they would go on alerting. Files that someone else wrote are left alone; they do not begin as generated ones do.
+ *
+ * @returns the paths that were removed
+ */
+export async function removeStale(directory: string, files: readonly GeneratedFile[]): Promise<string[]> {
+  const kept = new Set(files.map(({ path }) => join(directory, path)));
+  const removed: string[] = [];
+  const written = folders.filter((folder) => files.some(({ path }) => path.startsWith(`${folder}/`)));
+  for (const folder of written.flatMap((name) => [name, `${name}-long`])) {
+    const entries = await readdir(join(directory, folder), { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      const path = join(directory, folder, entry.name);
+      if (kept.has(path) || !entry.isFile()) continue;
+      const content = await readFile(path, 'utf8');
+      if (!content.startsWith(`# ${generatedHeader}\n`)) continue;
+      await rm(path);
+      removed.push(path);
+    }
+  }
+  return removed;
+}

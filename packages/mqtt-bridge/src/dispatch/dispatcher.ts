@@ -1,0 +1,211 @@
+import { now } from '../clock.js';
+import type { IncomingMessage } from '../message.js';
+import { type Arrival, type MessageReader, runToParsing } from '../message-reader.js';
+import type { MessageRun, StepRun } from '../message-run.js';
+import type { Pipeline } from '../pipeline.js';
+import type { Recorder } from '../recorder.js';
+import { type Burial, reasonOf } from '../spool/dead-letter.js';
+import type { Replay } from '../spool/dead-letters.js';
+import type { Spool, SpooledMessage } from '../spool/spool.js';
+import type { Entry, Tries } from './entry.js';
+import { Lane } from './lane.js';
+import { StoreHealth } from './store-health.js';
+
+/** What a dispatcher needs. */
+export interface DispatcherOptions {
+  readonly spool: Spool;
+  readonly read: MessageReader;
+  readonly pipeline: Pipeline;
+  readonly recorder: Pick<Recorder, 'done' | 'retried'>;
+  /** Names of the families, each of which has a lane of its own; those of messages in the spool come on top. */
+  readonly families: readonly string[];
+  /** How often a message may fail while others succeed, before it goes to the dead letters. Default 5. */
+  readonly maxTries?: number;
+  /** How many messages of a lane may be under way at a time. Default 256. */
+  readonly concurrency?: number;
+  /** How many messages of a lane may be in memory. Default 2,000, of 8 MiB together. */
+  readonly window?: { readonly messages: number; readonly bytes: number };
+  readonly say: (sentence: string) => void;
+}
+
+/** The lane of alarms, beside those of the families: nothing is ahead of them but other alarms. */
+const alarmLane = '!alarms';
+
+/** The lane in which a message waits. */
+export const laneOf = ({ message, parsed }: Arrival): string =>
+  parsed.alarm === undefined ? message.family : alarmLane;
+
+/** How long what is under way may take to end when the bridge is closed, in milliseconds. */
+const closeLimit = 400;
+
+/** The burial of a message whose run has failed. */
+export function burialOf(run: MessageRun, tries: number): Burial {
+  const failed = run.steps.findLast(({ errorType }) => errorType !== undefined);
+  return {
+    family: run.message.family,
+    kind: run.kind,
+    reason: reasonOf(run.errorType ?? ''),
+    step: failed?.step ?? '2_payload_parsed',
+    tries,
+    buriedAt: Date.now(),
+    message: run.message,
+  };
+}
+
+/** A message that nobody reads any more, since the families or their topics are others now. */
+const unread = (message: IncomingMessage, tries: number): Burial => ({
+  family: '_OTHER',
+  kind: 'unknown',
+  reason: 'no_family',
+  step: '1_mqtt_received',
+  tries,
+  buriedAt: Date.now(),
+  message,
+});
+
+/**
+ * Works off the spool: every family in a lane of its own and the alarms in another, so that what fails in one holds up
+ * nothing in the others; retries what the store did not take, and gives up only on what fails while others succeed.
+ */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #lanes: ReadonlyMap<string, Lane>;
+  readonly #health: StoreHealth;
+  /** Dead letters on their way back. */
+  readonly #replaying = new Set<number>();
+  #nextProbed = 0;
+  #isOver = false;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+    const { spool, say, families } = options;
+    this.#health = new StoreHealth({
+      onDown: (step) => say(`Step ${step} fails for every message; they wait in the spool until it works again.`),
+      onUp: () => {
+        say('The store works again.');
+        for (const lane of this.#lanes.values()) lane.pump();
+      },
+      onProbe: () => this.#probe(),
+    });
+    const behind = new Set(spool.lanes());
+    const names = new Set([alarmLane, ...families, ...behind]);
+    this.#lanes = new Map([...names].map((name) => [name, this.#makeLane(name, behind.has(name))]));
+  }
+
+  #makeLane(name: string, isBehind: boolean): Lane {
+    const { pipeline, recorder, concurrency = 256, maxTries = 5 } = this.#options;
+    const { window = { messages: 2_000, bytes: 8 * 2 ** 20 } } = this.#options;
+    return new Lane(
+      {
+        run: ({ arrival, arriving }) => pipeline(arrival, arriving),
+        health: this.#health,
+        concurrency,
+        window,
+        maxTries,
+        readOn: (after, limit) => this.#readOn(name, after, limit),
+        onRetry: (run) => recorder.retried(run),
+        onThrough: (entry, run, tries) => this.#onThrough(entry, run, tries),
+      },
+      isBehind,
+    );
+  }
+
+  /** Begins with what the spool holds. */
+  start(): void {
+    for (const lane of this.#lanes.values()) lane.pump();
+  }
+
+  /** Takes a message that has just been spooled. */
+  offer(entry: Entry): void {
+    this.#lanes.get(laneOf(entry.arrival))?.offer(entry);
+  }
+
+  #readOn(lane: string, after: number, limit: number) {
+    const stored = this.#options.spool.read(lane, after, limit);
+    return {
+      entries: stored.flatMap((each) => this.#revive(each)),
+      last: stored.at(-1)?.id ?? after,
+      isEnd: stored.length < limit,
+    };
+  }
+
+  /** Reads a message again that has come back from the spool's file. When it was spooled is not known any more. */
+  #revive({ id, bytes, message }: SpooledMessage): Entry[] {
+    const { spool, read, recorder } = this.#options;
+    const arrival = read(message);
+    const arriving: StepRun = { step: '1_mqtt_received', start: message.receivedAt, end: message.receivedAt };
+    if (arrival?.next === 'store') return [{ id, bytes, arrival, arriving }];
+    if (arrival === undefined) this.#bury(id, bytes, unread(message, 0));
+    else {
+      // It is read in another way now than when it came.
+      const run = runToParsing(arrival, arriving);
+      recorder.done(run);
+      if (arrival.next === 'bury') this.#bury(id, bytes, burialOf(run, 0));
+      else spool.remove(id, bytes);
+    }
+    return [];
+  }
+
+  #bury(id: number, bytes: number, burial: Burial, done: () => void = () => undefined): void {
+    const { spool } = this.#options;
+    spool.deadLetters.bury(burial, () => undefined, done);
+    spool.remove(id, bytes);
+  }
+
+  #onThrough({ id, bytes, onThrough }: Entry, run: MessageRun, tries: Tries): void {
+    if (this.#isOver) return;
+    const { spool, recorder } = this.#options;
+    recorder.done(tries.completed(run));
+    if (run.errorType !== undefined) this.#bury(id, bytes, burialOf(run, tries.count), onThrough);
+    else {
+      spool.remove(id, bytes);
+      onThrough?.();
+    }
+  }
+
+  /** One message of one lane after the other, so that a faulty one is not asked again and again. */
+  #probe(): void {
+    const lanes = [...this.#lanes.values()];
+    for (const _lane of lanes) {
+      const lane = lanes[this.#nextProbed++ % lanes.length];
+      if (lane?.probe()) return;
+    }
+    this.#health.probeLater();
+  }
+
+  /** Tries dead letters again that somebody has asked for. */
+  replay(limit = 100): void {
+    for (const replay of this.#options.spool.deadLetters.replays(limit)) {
+      if (this.#replaying.has(replay.id)) continue;
+      this.#replaying.add(replay.id);
+      this.#replay(replay, () => this.#replaying.delete(replay.id));
+    }
+  }
+
+  #replay({ id, message }: Replay, done: () => void): void {
+    const { spool, read, recorder } = this.#options;
+    const arrival = read(message);
+    const start = now();
+    const arriving = (end: number): StepRun => ({ step: '1_mqtt_received', start, end });
+    if (arrival?.next === 'store') {
+      spool.append({ message, lane: laneOf(arrival), replayOf: id }, (entryId, bytes) => {
+        done();
+        this.offer({ id: entryId, bytes, arrival, arriving: arriving(now()) });
+      });
+    } else if (arrival?.next === 'nothing') {
+      recorder.done(runToParsing(arrival, arriving(start)));
+      spool.deadLetters.release(id, done);
+    } else spool.deadLetters.keep(id, start, done);
+  }
+
+  /** Starts nothing more, and waits a moment for what is under way; the rest is tried again after the next start. */
+  async close(): Promise<void> {
+    for (const lane of this.#lanes.values()) lane.close();
+    this.#health.close();
+    const end = performance.now() + closeLimit;
+    while ([...this.#lanes.values()].some((lane) => !lane.isIdle) && performance.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    this.#isOver = true;
+  }
+}

@@ -1,0 +1,40 @@
+import type { StorableArrival } from '../message-reader.js';
+import type { MessageRun, StepRun } from '../message-run.js';
+
+/** A message of the spool that is in memory to be worked off. */
+export interface Entry {
+  /** Its number in the spool. */
+  readonly id: number;
+  /** Its bytes there. */
+  readonly bytes: number;
+  readonly arrival: StorableArrival;
+  /** Step 1. */
+  readonly arriving: StepRun;
+  /** Called when it is through, however it ended: done, or with the dead letters. */
+  readonly onThrough?: () => void;
+}
+
+/** The device whose messages keep their order: its id, else the topic. */
+export const orderKey = ({ arrival: { message, parsed } }: Entry): string =>
+  parsed.deviceId === undefined ? message.topic : `${message.family} ${parsed.deviceId}`;
+
+/** What was tried with an entry. */
+export class Tries {
+  /** How often it was tried. */
+  count = 0;
+  /** How often it failed while others succeeded. */
+  faults = 0;
+  /** The first step that failed. */
+  firstFailure: StepRun | undefined;
+  /** When it failed the last time; before that, when it was tried first. */
+  lastFailedAt: number;
+
+  constructor(startedAt: number) {
+    this.lastFailedAt = startedAt;
+  }
+
+  /** The run as it is recorded, with what came before its last try. */
+  completed(run: MessageRun): MessageRun {
+    return { ...run, tries: this.count, ...(this.firstFailure && { firstFailure: this.firstFailure }) };
+  }
+}

@@ -1,0 +1,51 @@
+import type { IncomingMessage } from '../message.js';
+
+/** First byte of an envelope: the version of its layout. */
+const version = 0x01;
+
+const isRedelivered = 0b01;
+const isRetained = 0b10;
+
+/** Version, flags, and the lengths of topic and properties. */
+const headLength = 8;
+
+const noProperties: IncomingMessage['properties'] = Object.freeze({});
+
+/**
+ * Lays a message out in bytes: version (1), flags (1), length of the topic (2) and of the properties (4), topic,
+ * properties as JSON, payload. The time of arrival stands beside it; the packet identifier is over with the connection.
+ */
+export function encodeEnvelope({ topic, payload, redelivered, retained, properties }: IncomingMessage): Buffer {
+  const shown = properties === noProperties ? '' : JSON.stringify(properties);
+  const extra = shown === '{}' ? '' : shown;
+  const topicLength = Buffer.byteLength(topic);
+  const extraLength = Buffer.byteLength(extra);
+  const envelope = Buffer.allocUnsafe(headLength + topicLength + extraLength + payload.byteLength);
+  envelope[0] = version;
+  envelope[1] = (redelivered ? isRedelivered : 0) | (retained ? isRetained : 0);
+  envelope.writeUInt16BE(topicLength, 2);
+  envelope.writeUInt32BE(extraLength, 4);
+  envelope.write(topic, headLength);
+  if (extraLength > 0) envelope.write(extra, headLength + topicLength);
+  envelope.set(payload, headLength + topicLength + extraLength);
+  return envelope;
+}
+
+/**
+ * Reads a message back.
+ * @throws when the bytes are none of {@link encodeEnvelope}.
+ */
+export function decodeEnvelope(envelope: Buffer, receivedAt: number): IncomingMessage {
+  if (envelope[0] !== version) throw new Error('These bytes are no message of the spool.');
+  const flags = envelope[1] ?? 0;
+  const topicEnd = headLength + envelope.readUInt16BE(2);
+  const extraEnd = topicEnd + envelope.readUInt32BE(4);
+  return {
+    topic: envelope.toString('utf8', headLength, topicEnd),
+    payload: envelope.subarray(extraEnd),
+    receivedAt,
+    redelivered: (flags & isRedelivered) !== 0,
+    retained: (flags & isRetained) !== 0,
+    properties: extraEnd === topicEnd ? noProperties : JSON.parse(envelope.toString('utf8', topicEnd, extraEnd)),
+  };
+}

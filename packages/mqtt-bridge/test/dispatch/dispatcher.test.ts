@@ -1,0 +1,249 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { until } from '../../../../test/support/until.js';
+import { Dispatcher, laneOf } from '../../src/dispatch/dispatcher.js';
+import { families } from '../../src/families/index.js';
+import type { IncomingMessage } from '../../src/message.js';
+import { createMessageReader, type StorableArrival } from '../../src/message-reader.js';
+import type { MessageRun, StepRun } from '../../src/message-run.js';
+import { discardDeadLetters, listDeadLetters, replayDeadLetters } from '../../src/spool/dead-letter-file.js';
+import type { Spool } from '../../src/spool/spool.js';
+import { openTimeZone } from '../../src/time.js';
+import { arrivalSeconds, katiSos, katiVitals, qubeTemperature } from '../fixtures/messages.js';
+import { routed } from '../fixtures/ports.js';
+import { spoolFolder } from '../fixtures/spool.js';
+
+type Answer = 'stored' | 'store_failed' | 'patient_not_found';
+
+let folder: ReturnType<typeof spoolFolder>;
+let spool: Spool;
+let dispatcher: Dispatcher;
+/** What the pipeline does with a message; may take its time. */
+let behave: (arrival: StorableArrival) => Answer | Promise<Answer>;
+let begun: StorableArrival[];
+let done: MessageRun[];
+let retried: number;
+let isQubeRead: boolean;
+
+const read = createMessageReader({
+  families,
+  route: (topic) => {
+    if (topic.startsWith('CM4')) {
+      return isQubeRead ? { family: 'qube', destination: topic, filter: topic } : undefined;
+    }
+    return { family: 'kati', destination: topic, filter: topic };
+  },
+  zone: openTimeZone('UTC'),
+});
+
+async function pipeline(arrival: StorableArrival, arriving: StepRun): Promise<MessageRun> {
+  begun.push(arrival);
+  const answer = await behave(arrival);
+  const at = Date.now();
+  const errorType = answer === 'stored' ? {} : { errorType: answer };
+  const last: StepRun =
+    answer === 'patient_not_found'
+      ? { step: '3_patient_lookup', start: at, end: at, ...errorType }
+      : { step: '5_medical_stored', start: at, end: at, ...errorType };
+  const { message, parsed } = arrival;
+  return {
+    message,
+    kind: parsed.kind,
+    outcome: answer,
+    steps: [arriving, arrival.parsing, last],
+    tries: 1,
+    items: 1,
+    unreadable: 0,
+    repeated: false,
+    ...errorType,
+  };
+}
+
+const start = (
+  options: { maxTries?: number; concurrency?: number; window?: { messages: number; bytes: number } } = {},
+) => {
+  dispatcher = new Dispatcher({
+    spool,
+    read,
+    pipeline,
+    recorder: { done: (run) => done.push(run), retried: () => retried++ },
+    families: ['kati', 'qube'],
+    say: (sentence) => folder.said.push(sentence),
+    ...options,
+  });
+  dispatcher.start();
+};
+
+beforeEach(() => {
+  folder = spoolFolder();
+  spool = folder.open();
+  behave = () => 'stored';
+  [begun, done, retried, isQubeRead] = [[], [], 0, true];
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await dispatcher.close();
+  folder[Symbol.dispose]();
+});
+
+/** As many watches as there are numbers below a thousand. */
+const vitals = (number = 0) => {
+  const IMEI = String(1 + (number % 1_000)).padStart(15, '0');
+  return routed('kati', 'iMEDE_watch/VitalSign', { ...katiVitals, IMEI, heartRate: 60 + (number % 90), number });
+};
+const qube = () => routed('qube', 'CM4_BLE_GW_TX', { ...qubeTemperature, time: arrivalSeconds });
+const sos = () => routed('kati', 'iMEDE_watch/SOS', katiSos);
+
+/** Spools a message and hands it over, as the intake does. */
+function come(message: IncomingMessage): void {
+  const arrival = read(message);
+  if (arrival?.next !== 'store') throw new Error('nothing to store');
+  const at = Date.now();
+  spool.append({ message, lane: laneOf(arrival) }, (id, bytes) =>
+    dispatcher.offer({ id, bytes, arrival, arriving: { step: '1_mqtt_received', start: at, end: at } }),
+  );
+}
+const isEmpty = () => until('the spool is empty', () => spool.depth.messages === 0);
+const bodyOf = ({ message }: StorableArrival) => JSON.parse(Buffer.from(message.payload).toString());
+
+test('a message is taken through, recorded, and leaves the spool', async () => {
+  start();
+  come(vitals());
+  await isEmpty();
+  expect(done).toMatchObject([{ outcome: 'stored', tries: 1 }]);
+});
+
+test('after a restart it goes on with what the spool holds', async () => {
+  start({ concurrency: 0 });
+  for (let number = 0; number < 100; number++) come(vitals(number));
+  come(sos());
+  await until('all are spooled', () => spool.read('kati', 0, 200).length === 100);
+  await dispatcher.close();
+  start();
+  await isEmpty();
+  expect(done).toHaveLength(101);
+  expect(done[0]?.steps[0]).toMatchObject({ start: vitals().receivedAt, end: vitals().receivedAt });
+});
+
+test('what does not fit into memory is read on from the file, none left out and none twice', async () => {
+  start({ window: { messages: 8, bytes: 1e9 }, concurrency: 3 });
+  behave = () => new Promise((resolve) => setImmediate(() => resolve('stored')));
+  for (let number = 0; number < 500; number++) come(vitals(number));
+  await isEmpty();
+  expect(done).toHaveLength(500);
+  expect(begun.map((arrival) => bodyOf(arrival).number)).toEqual(
+    Array.from({ length: 500 }, (_unused, index) => index),
+  );
+});
+
+test('messages of one device keep their order, also when one has to be tried again', async () => {
+  start();
+  let failures = 2;
+  behave = async (arrival) => {
+    if (bodyOf(arrival).number === 0 && failures-- > 0) return 'store_failed';
+    return 'stored';
+  };
+  for (const number of [0, 1_000, 2_000]) come(vitals(number));
+  await isEmpty();
+  expect(begun.map((arrival) => bodyOf(arrival).number)).toEqual([0, 0, 0, 1_000, 2_000]);
+  expect(done[0]).toMatchObject({ tries: 3, firstFailure: { step: '5_medical_stored', errorType: 'store_failed' } });
+  expect(retried).toBe(2);
+});
+
+test('what hangs in one family holds up neither another nor the alarms', async () => {
+  start({ concurrency: 2 });
+  behave = ({ message }) => (message.topic.endsWith('VitalSign') ? new Promise<Answer>(() => undefined) : 'stored');
+  for (let number = 0; number < 50; number++) come(vitals(number));
+  come(qube());
+  come(sos());
+  await until('both are through', () => done.length === 2);
+  expect(done.map(({ message }) => message.topic).toSorted()).toEqual(['CM4_BLE_GW_TX', 'iMEDE_watch/SOS']);
+});
+
+test('what no try can change goes to the dead letters at once', async () => {
+  start();
+  behave = () => 'patient_not_found';
+  come(vitals());
+  await isEmpty();
+  expect(listDeadLetters(folder.file)).toMatchObject([
+    { family: 'kati', kind: 'vital_signs', reason: 'patient_not_found', step: '3_patient_lookup', tries: 1 },
+  ]);
+  expect(done).toMatchObject([{ outcome: 'patient_not_found' }]);
+});
+
+test('what fails while others succeed goes to the dead letters after so many tries', async () => {
+  start({ maxTries: 2 });
+  behave = (arrival) => (bodyOf(arrival).number === 13 ? 'store_failed' : 'stored');
+  come(vitals(13));
+  const others = setInterval(() => come(vitals(Math.floor(Math.random() * 900) + 20)), 20);
+  await until('it is buried', () => listDeadLetters(folder.file).length === 1);
+  clearInterval(others);
+  const [letter] = listDeadLetters(folder.file);
+  expect(letter).toMatchObject({ reason: 'store_failed', step: '5_medical_stored' });
+  expect(letter?.tries).toBeGreaterThanOrEqual(2);
+});
+
+describe('a store that is down', () => {
+  test('costs no message its tries, is asked by one at a time, and everything goes when it is back', async () => {
+    start({ maxTries: 1 });
+    behave = () => 'store_failed';
+    for (let number = 0; number < 300; number++) come(vitals(number));
+    await until('it is noticed', () => folder.said.some((sentence) => sentence.includes('fails for every message')));
+    const before = begun.length;
+    await until('it has been asked three times', () => begun.length >= before + 3);
+    expect(begun.length).toBeLessThan(before + 10);
+    behave = () => 'stored';
+    await isEmpty();
+    expect(done).toHaveLength(300);
+    expect(listDeadLetters(folder.file)).toEqual([]);
+    expect(folder.said.at(-1)).toBe('The store works again.');
+  });
+
+  test('is asked by others too, so that a faulty message does not keep it down', async () => {
+    start();
+    behave = () => 'store_failed';
+    for (let number = 0; number < 30; number++) come(vitals(number));
+    await until('it is noticed', () => folder.said.length > 0);
+    behave = (arrival) => (bodyOf(arrival).number === 0 ? 'store_failed' : 'stored');
+    await until('all others are through', () => done.length === 29);
+  });
+});
+
+describe('a dead letter', () => {
+  const bury = async () => {
+    behave = () => 'patient_not_found';
+    come(vitals());
+    await isEmpty();
+    done = [];
+  };
+
+  test('that is to be tried again is, and counts from now', async () => {
+    start();
+    await bury();
+    behave = () => 'stored';
+    replayDeadLetters(folder.file);
+    dispatcher.replay();
+    dispatcher.replay();
+    await until('it is through', () => done.length === 1);
+    expect(done[0]).toMatchObject({ outcome: 'stored' });
+    expect(Date.now() - (done[0]?.steps[0]?.start ?? 0)).toBeLessThan(10_000);
+    expect(done[0]?.message.receivedAt).toBe(vitals().receivedAt);
+    await isEmpty();
+    expect(listDeadLetters(folder.file)).toEqual([]);
+  });
+
+  test('whose topic nobody reads any more stays', async () => {
+    start({ concurrency: 0 });
+    come(qube());
+    await until('it is spooled', () => spool.read('qube', 0, 9).length === 1);
+    await dispatcher.close();
+    isQubeRead = false;
+    start();
+    await isEmpty();
+    expect(listDeadLetters(folder.file)).toMatchObject([{ reason: 'no_family', family: '_OTHER' }]);
+    replayDeadLetters(folder.file);
+    dispatcher.replay();
+    await until('it has been tried', () => listDeadLetters(folder.file)[0]?.replay === false);
+    expect(listDeadLetters(folder.file)).toMatchObject([{ tries: 1 }]);
+    expect(discardDeadLetters(folder.file)).toBe(1);
+  });
+});

@@ -1,0 +1,109 @@
+import { start, type Telemetry } from '@pulsetrail/sdk';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { until } from '../../../test/support/until.js';
+import { batchedDirectory, batchedStore } from '../src/dispatch/batched.js';
+import { families } from '../src/families/index.js';
+import { type MessageLine, openMessageLine } from '../src/message-line.js';
+import { createMessageReader } from '../src/message-reader.js';
+import { createRecorder } from '../src/recorder.js';
+import { discardDeadLetters, listDeadLetters, replayDeadLetters } from '../src/spool/dead-letter-file.js';
+import { Spool } from '../src/spool/spool.js';
+import { spoolMetrics } from '../src/spool/spool-metrics.js';
+import { openTimeZone } from '../src/time.js';
+import { imei, katiSos, katiVitals } from './fixtures/messages.js';
+import { MemoryPorts, routed } from './fixtures/ports.js';
+import { spoolFolder } from './fixtures/spool.js';
+
+let folder: ReturnType<typeof spoolFolder>;
+let telemetry: Telemetry;
+let ports: MemoryPorts;
+let line: MessageLine;
+
+const open = () => {
+  const figures = spoolMetrics(telemetry);
+  line = openMessageLine({
+    spool: new Spool({ file: folder.file }, figures.events),
+    spoolMetrics: figures,
+    read: createMessageReader({
+      families,
+      route: (topic) => ({ family: 'kati', destination: topic, filter: topic }),
+      zone: openTimeZone('UTC'),
+    }),
+    directory: batchedDirectory(ports),
+    store: batchedStore(ports),
+    recorder: createRecorder({
+      telemetry,
+      families: [families.kati],
+      clientId: 'bridge',
+      broker: { host: '127.0.0.1', port: 1_883 },
+    }),
+    families: ['kati'],
+    say: () => undefined,
+  });
+};
+
+beforeEach(() => {
+  folder = spoolFolder();
+  telemetry = start({ service: 'mqtt-bridge', metrics: { server: false }, http: false, hashKey: 'key' });
+  ports = new MemoryPorts().register({ via: 'imei', value: imei }, 'p-1');
+  open();
+});
+afterEach(async () => {
+  await line.close();
+  await telemetry.stop(100);
+  folder[Symbol.dispose]();
+});
+
+const take = (topic: string, payload: object, packetId: number): Promise<void> =>
+  new Promise((resolve) => line.take(routed('kati', topic, payload, { packetId }), resolve));
+
+const sample = async (name: string, ...labels: string[]): Promise<number> => {
+  line.observe();
+  const found = (await telemetry.metricsPage()).body
+    .split('\n')
+    .find((text) => text.startsWith(`${name}{`) && labels.every((label) => text.includes(label)));
+  return Number(found?.split(' ').at(-1));
+};
+
+test('a message comes, is kept, stored, and leaves; every figure says so', async () => {
+  expect(await sample('pulsetrail_bridge_dead_letters_total', 'reason="patient_not_found"')).toBe(0);
+  await take('iMEDE_watch/VitalSign', katiVitals, 1);
+  await until('it is stored', () => ports.records.size === 1);
+  await until('it has left', async () => (await sample('pulsetrail_bridge_spool_removed_total')) === 1);
+  expect(await sample('pulsetrail_bridge_spool_appended_total')).toBe(1);
+  expect(await sample('pulsetrail_bridge_spool_messages')).toBe(0);
+  expect(await sample('pulsetrail_bridge_spool_oldest_age_seconds')).toBe(0);
+  expect(await sample('pulsetrail_bridge_spool_commit_duration_seconds_count')).toBeGreaterThan(0);
+  expect(await sample('device_messages_total', 'kind="vital_signs"', 'outcome="stored"')).toBe(1);
+});
+
+test('what the store does not take is kept, and stored after a restart', async () => {
+  ports.failing = { save: 'error' };
+  await take('iMEDE_watch/SOS', katiSos, 1);
+  expect(await sample('device_alarms_total', 'device_type="kati"', 'alarm="sos"')).toBe(1);
+  await until(
+    'it has been tried',
+    async () => (await sample('pulsetrail_bridge_retries_total', 'device_type="kati"')) >= 1,
+  );
+  expect(await sample('pulsetrail_bridge_spool_messages')).toBe(1);
+  expect(await sample('pulsetrail_bridge_spool_oldest_age_seconds')).toBeGreaterThan(0);
+  await line.close();
+  ports.failing = {};
+  open();
+  await until('it is stored', () => ports.records.size === 1);
+});
+
+test('dead letters that the command line marks are tried again within a second; those it deletes are noticed', async () => {
+  const other = { ...katiVitals, IMEI: '000000000000099' };
+  await take('iMEDE_watch/VitalSign', other, 1);
+  await take('iMEDE_watch/VitalSign', { ...other, heartRate: 72 }, 2);
+  await until('they are buried', () => listDeadLetters(folder.file).length === 2);
+  expect(await sample('pulsetrail_bridge_dead_letters_total', 'reason="patient_not_found"')).toBe(2);
+  ports.register({ via: 'imei', value: '000000000000099' }, 'p-2');
+  const begin = performance.now();
+  expect(replayDeadLetters(folder.file, { id: 1 })).toBe(1);
+  await until('it is stored', () => ports.records.size === 1);
+  expect(performance.now() - begin).toBeLessThan(1_000);
+  discardDeadLetters(folder.file);
+  await until('it is noticed', async () => (await sample('pulsetrail_bridge_dead_letters_held')) === 0);
+});
