@@ -24,6 +24,8 @@ const smtpOf = ({ targets, ports }: Plan): Smtp | undefined =>
  * service, by which alerts on a target that is down find the service's owner.
  */
 const scrapeTargets = ({ options, ports, devices }: Plan): Record<string, string> => ({
+  prometheus: `127.0.0.1:${ports.prometheus}`,
+  alertmanager: `127.0.0.1:${ports.alertmanager}`,
   ...(devices ? { 'mqtt-bridge': `127.0.0.1:${ports.bridge}` } : {}),
   ...(options.demo === false ? {} : { 'clinic-api': `127.0.0.1:${ports.clinicMetrics}` }),
   ...Object.fromEntries((options.scrape ?? []).map((target) => [target, target])),

@@ -21,8 +21,8 @@ test('Prometheus reads the parts with metrics, by the names of their services, a
     const { scrape_configs } = JSON.parse(await readFile(configuration.prometheus, 'utf8'));
     return scrape_configs.map(({ job_name }: { job_name: string }) => job_name);
   };
-  expect(await jobs(true)).toEqual(['mqtt-bridge', 'clinic-api']);
-  expect(await jobs(false)).toEqual(['mqtt-bridge', '127.0.0.1:7000']);
+  expect(await jobs(true)).toEqual(['prometheus', 'alertmanager', 'mqtt-bridge', 'clinic-api']);
+  expect(await jobs(false)).toEqual(['prometheus', 'alertmanager', 'mqtt-bridge', '127.0.0.1:7000']);
 });
 
 test('local notifications go to the local endpoints', async () => {

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import type { PartKind } from './kind.js';
 
+const day = 86_400;
+
+/** Days beyond the period of the promises that samples are kept: budgets look back over all of it. */
+const margin = 5;
+
 /** Prometheus with the generated rules. */
 export const prometheus: PartKind = {
   isNeeded: () => true,
@@ -15,6 +20,7 @@ export const prometheus: PartKind = {
         arguments: [
           `--config.file=${configuration.prometheus}`,
           `--storage.tsdb.path=${join(run.data, 'prometheus')}`,
+          `--storage.tsdb.retention.time=${Math.ceil(plan.catalog.catalog.alerting.period / day) + margin}d`,
           `--web.listen-address=${listen}`,
           `--web.external-url=${address}`,
         ],
