@@ -1,8 +1,5 @@
-import { formatDuration, type Severity } from '@pulsetrail/catalog';
+import { type AlertCategory, formatDuration, type Severity } from '@pulsetrail/catalog';
 import type { AlertingRule } from './rule.js';
-
-/** What an alert is about, the value of its label `category`; routes may tell alerts apart by it. */
-export type Category = 'errors' | 'performance' | 'pipeline' | 'device-alarm' | 'system-health';
 
 /** The labels by which two alerts are about the same thing; a missing one counts as empty. */
 export const identityLabels = [
@@ -12,6 +9,13 @@ export const identityLabels = [
   'flow_name',
   'device_type',
   'pipeline_step',
+  'integration_name',
+  'counter',
+  'check',
+  'heartbeat',
+  'queue_name',
+  'subscription',
+  'rule',
 ] as const;
 
 /** What an alerting rule is made of. */
@@ -23,8 +27,9 @@ export interface AlertDescription {
   readonly for: number;
   /** Seconds for which the alert goes on after its condition has ended; 0 ends it at once. */
   readonly keepFiringFor: number;
-  readonly severity: Severity;
-  readonly category: Category;
+  /** `none`: nobody is to be notified of it by its urgency. */
+  readonly severity: Severity | 'none';
+  readonly category: AlertCategory;
   /** Further labels; those that are undefined are left out. Values are templates, see {@link literal}. */
   readonly labels: Readonly<Record<string, string | undefined>>;
   /** One line without values. */

@@ -1,7 +1,18 @@
 import { type Alerting, type BurnTier, formatDuration, formatPercentage } from '@pulsetrail/catalog';
-import { type AlertDescription, alertingRule } from './alert.js';
-import { equals, type Matcher, number, selector } from './promql.js';
+import { alertingRule } from './alert.js';
+import {
+  type BudgetPromise,
+  badRecord,
+  type EventRatio,
+  ratioRecord,
+  ratioRule,
+  staticLabels,
+  staticMatchers,
+  totalRecord,
+} from './event-ratio.js';
+import { number, selector } from './promql.js';
 import type { RecordingRule, Rule, RuleGroup } from './rule.js';
+import { sloGroup } from './slo.js';
 
 /**
  * Multi-window, multi-burn-rate alerts on an error budget.
@@ -11,50 +22,6 @@ import type { RecordingRule, Rule, RuleGroup } from './rule.js';
  * adds up those few recorded series. So the cost of a window does not grow with the number of instances and label sets,
  * and each window weighs events, not time slices.
  */
-
-/** A ratio of bad events to all events, recorded once per metric for every window that a tier reads. */
-export interface EventRatio {
-  /** Begins the names of its groups and stands in no record. */
-  readonly name: string;
-  /** The aggregation level, first part of the record names, such as `service_operation`. */
-  readonly level: string;
-  /** What is counted, second part of the record names, such as `operation_duration_seconds`. */
-  readonly metric: string;
-  /** What bad and all events are called, such as `errors` and `calls`. */
-  readonly bad: string;
-  readonly total: string;
-  /** Static labels of every record, which tell apart ratios of the same metric. */
-  readonly labels?: Readonly<Record<string, string>>;
-  /** Bad events within a window, by identity labels, 0 where there were none; `total` is what {@link countTotal} has just recorded. */
-  readonly countBad: (window: string, total: string) => string;
-  /** All events within a window, by the same labels. */
-  readonly countTotal: (window: string) => string;
-}
-
-/** A promise on a ratio: how much of it may be bad, and the alert of each tier. */
-export interface BudgetPromise {
-  /** Selects the promise's series among those of the ratio. */
-  readonly matchers: readonly Matcher[];
-  /** The share of events that may be bad over the period. */
-  readonly budget: number;
-  readonly tiers: readonly BurnTier[];
-  readonly alert: Pick<AlertDescription, 'name' | 'category' | 'labels' | 'summary'> & {
-    /** What the value is the ratio of, as the subject of a sentence: `The error ratio of sign-in`. */
-    readonly subject: string;
-  };
-}
-
-/** The record of bad events within a window. */
-const badRecord = (ratio: EventRatio, window: number): string =>
-  `${ratio.level}:${ratio.metric}_${ratio.bad}:increase${formatDuration(window)}`;
-
-/** The record of all events within a window. */
-const totalRecord = (ratio: EventRatio, window: number): string =>
-  `${ratio.level}:${ratio.metric}_${ratio.total}:increase${formatDuration(window)}`;
-
-/** The record of the share of bad events within a window; absent while there are no events at all. */
-const ratioRecord = (ratio: EventRatio, window: number): string =>
-  `${ratio.level}:${ratio.metric}_${ratio.bad}:ratio${formatDuration(window)}`;
 
 /** The burn of a tier as a threshold on the ratio of bad events. */
 export const burnThreshold = (tier: Pick<BurnTier, 'factor'>, budget: number): number =>
@@ -82,13 +49,6 @@ export function tierInterval(tier: Pick<BurnTier, 'short'>, evaluationInterval: 
 /** Errors that may lack series, since a counter of errors is born with the first: what never failed has 0 of them, not none. */
 export const orZero = (errors: string, total: string): string => `${errors}\nor\n0 * ${total}`;
 
-const staticMatchers = (ratio: EventRatio): Matcher[] =>
-  Object.entries(ratio.labels ?? {}).map(([label, value]) => equals(label, value));
-
-/** The static labels of a record, as its rule writes them: on every record, so that no two rules are taken for one. */
-const staticLabels = ({ labels }: EventRatio): Pick<RecordingRule, 'labels'> =>
-  labels === undefined ? {} : { labels };
-
 /** Records all and bad events of the base window, from the raw series. */
 function baseRules(ratio: EventRatio, window: number): RecordingRule[] {
   const text = formatDuration(window);
@@ -111,14 +71,6 @@ function sumRules(ratio: EventRatio, window: number, base: number, evaluationInt
     { record: totalRecord(ratio, window), expr: sum(totalRecord(ratio, base)), ...staticLabels(ratio) },
     { record: badRecord(ratio, window), expr: sum(badRecord(ratio, base)), ...staticLabels(ratio) },
   ];
-}
-
-/** Records the share of bad events; `> 0` leaves out idle series instead of recording 0 / 0. */
-function ratioRule(ratio: EventRatio, window: number): RecordingRule {
-  const [bad, total] = [badRecord(ratio, window), totalRecord(ratio, window)].map((record) =>
-    selector(record, staticMatchers(ratio)),
-  );
-  return { record: ratioRecord(ratio, window), expr: `${bad}\n/\n(${total} > 0)`, ...staticLabels(ratio) };
 }
 
 function tierAlert(ratio: EventRatio, promise: BudgetPromise, tier: BurnTier, alerting: Alerting): Rule {
@@ -144,12 +96,12 @@ function tierAlert(ratio: EventRatio, promise: BudgetPromise, tier: BurnTier, al
 
 /**
  * The groups of one ratio: the base window, then one group per tier in use with the windows that no earlier tier has
- * recorded and the tier's alerts. Long tiers are evaluated less often.
+ * recorded and the tier's alerts, and what is recorded over the period. Long tiers are evaluated less often.
  */
 export function burnRateGroups(ratio: EventRatio, promises: readonly BudgetPromise[], alerting: Alerting): RuleGroup[] {
-  const uses = (promise: BudgetPromise, tier: BurnTier): boolean =>
-    promise.tiers.some(({ name }) => name === tier.name);
-  const tiers = alerting.tiers.filter((tier) => promises.some((promise) => uses(promise, tier)));
+  /** The tier as the promise has it: it may be more or less urgent there. */
+  const tierOf = (promise: BudgetPromise, { name }: BurnTier) => promise.tiers.find((tier) => tier.name === name);
+  const tiers = alerting.tiers.filter((tier) => promises.some((promise) => tierOf(promise, tier) !== undefined));
   if (tiers.length === 0) return [];
   const base = Math.min(...tiers.map(({ short }) => short));
   const recorded = new Set([base]);
@@ -171,11 +123,13 @@ export function burnRateGroups(ratio: EventRatio, promises: readonly BudgetPromi
           ...sumRules(ratio, window, base, alerting.evaluationInterval),
           ratioRule(ratio, window),
         ]),
-        ...promises
-          .filter((promise) => uses(promise, tier))
-          .map((promise) => tierAlert(ratio, promise, tier, alerting)),
+        ...promises.flatMap((promise) => {
+          const own = tierOf(promise, tier);
+          return own === undefined ? [] : [tierAlert(ratio, promise, own, alerting)];
+        }),
       ],
     });
   }
-  return groups;
+  const burnWindow = Math.min(...tiers.map(({ long }) => long));
+  return [...groups, sloGroup(ratio, promises, alerting, [...recorded], burnWindow)];
 }

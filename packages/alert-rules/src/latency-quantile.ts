@@ -1,6 +1,7 @@
 import { type Alerting, formatDuration, formatPercentage, type MetricDefinition } from '@pulsetrail/catalog';
 import { type AlertDescription, alertingRule } from './alert.js';
-import { bucketBound, type Matcher, number, selector, sumBy } from './promql.js';
+import { quantileOf, slowerThan } from './histogram.js';
+import { type Matcher, number } from './promql.js';
 import type { Rule } from './rule.js';
 
 /** A promise that a quantile of a histogram stays below a threshold. */
@@ -18,30 +19,17 @@ export interface QuantilePromise {
   };
 }
 
-/** Events slower than a bucket bound within a window, by the labels. */
-export function slowerThan(
-  metric: MetricDefinition,
-  bound: number,
-  matchers: readonly Matcher[],
-  by: readonly string[],
-  window: string,
-): string {
-  const all = selector(`${metric.prometheusName}_count`, matchers);
-  const fast = selector(`${metric.prometheusName}_bucket`, [...matchers, bucketBound(bound)]);
-  return `${sumBy(by, `increase(${all}[${window}])`)}\n-\n${sumBy(by, `increase(${fast}[${window}])`)}`;
-}
-
 /** Alerts when the quantile over `alerting.window` is above the threshold and enough events were slower than it. */
 export function quantileRule(promise: QuantilePromise, alerting: Alerting): Rule {
-  const { metric, matchers, by, quantile, threshold } = promise;
+  const { quantile, threshold } = promise;
   const { subject, ...alert } = promise.alert;
   const window = formatDuration(alerting.window);
-  const buckets = `rate(${selector(`${metric.prometheusName}_bucket`, matchers)}[${window}])`;
+  const events = { ...promise, form: alerting.histograms, window };
   return alertingRule({
     ...alert,
     expr: [
-      `histogram_quantile(${number(quantile)}, ${sumBy([...by, 'le'], buckets)}) > ${number(threshold)}`,
-      `round(\n${slowerThan(metric, threshold, matchers, by, window)}\n) >= ${alerting.minimumBadEvents}`,
+      `${quantileOf(events, quantile)} > ${number(threshold)}`,
+      `round(\n${slowerThan(events, threshold)}\n) >= ${alerting.minimumBadEvents}`,
     ].join('\nand\n'),
     for: alerting.for,
     keepFiringFor: alerting.keepFiringFor,

@@ -1,7 +1,8 @@
 import type { Smtp } from '@pulsetrail/catalog';
+import type { RuleOutputOptions } from './outputs/options.js';
 
-/** Where and when notifications are sent, where that differs from what the catalog says. */
-export interface GenerateOptions {
+/** How rules are written; and where and when notifications are sent, where that differs from what the catalog says. */
+export interface GenerateOptions extends RuleOutputOptions {
   /**
    * Directory against which relative secret files of the catalog are resolved. Default: they are written as they are,
    * and Alertmanager takes them relative to its own working directory.

@@ -26,7 +26,8 @@ const withAlso = ({ only, dropped }: Labels, labels: readonly string[]): Labels 
     ? { only, dropped: new Set([...dropped].filter((label) => !labels.includes(label))) }
     : exactly([...only, ...labels]);
 
-const either = (left: Labels, right: Labels): Labels =>
+/** The labels of series that are of one kind or of the other. */
+export const eitherOf = (left: Labels, right: Labels): Labels =>
   left.only === undefined || right.only === undefined
     ? { only: undefined, dropped: new Set([...left.dropped].filter((label) => !canHave(right, label))) }
     : exactly([...left.only, ...right.only]);
@@ -110,7 +111,7 @@ export function labelsOf(expression: Expression, records: ReadonlyMap<string, La
       if (isScalar(left)) return labelsOf(right, records);
       const [ofLeft, ofRight] = [labelsOf(left, records), labelsOf(right, records)];
       if (isScalar(right) || operator === 'and' || operator === 'unless') return ofLeft;
-      if (operator === 'or') return either(ofLeft, ofRight);
+      if (operator === 'or') return eitherOf(ofLeft, ofRight);
       if (many !== undefined) return withAlso(many.side === 'left' ? ofLeft : ofRight, many.include);
       if (on !== undefined) return exactly(on.filter((label) => canHave(ofLeft, label)));
       return ignoring === undefined ? ofLeft : without(ofLeft, ignoring);

@@ -1,16 +1,9 @@
 import { type BurnTier, burnFactor, defaultTiers, parseDuration } from '@pulsetrail/catalog';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type BudgetPromise,
-  burnRateGroups,
-  burnThreshold,
-  type EventRatio,
-  orZero,
-  sumStep,
-  tierInterval,
-  timeToExhaustion,
-} from '../src/burn-rate.js';
+import { burnRateGroups, burnThreshold, orZero, sumStep, tierInterval, timeToExhaustion } from '../src/burn-rate.js';
+import type { BudgetPromise, EventRatio } from '../src/event-ratio.js';
+import { equals } from '../src/promql.js';
 import { sampleCatalog } from './sample-catalog.js';
 
 const { alerting } = sampleCatalog;
@@ -19,6 +12,8 @@ const ratio: EventRatio = {
   name: 'test',
   level: 'service',
   metric: 'things',
+  slo: 'errors',
+  by: ['service_name'],
   bad: 'errors',
   total: 'calls',
   countTotal: (window) => `all[${window}]`,
@@ -27,6 +22,8 @@ const ratio: EventRatio = {
 
 const promise = (tiers: readonly BurnTier[]): BudgetPromise => ({
   matchers: [],
+  identity: { service_name: 'shop' },
+  info: { owner: 'web' },
   budget: 0.01,
   tiers,
   alert: { name: 'ThingsBurn', category: 'errors', labels: {}, summary: 'things fail', subject: 'The error ratio' },
@@ -107,14 +104,20 @@ describe('burn groups', () => {
         seen.add(rule.record);
       }
     }
-    expect(seen.size).toBe(7 * 3);
+    // Seven windows and the period.
+    expect([...seen].filter((record) => record.startsWith('service:'))).toHaveLength(8 * 3);
   });
 
   test('only the tiers in use, and their windows, are there', () => {
     const ticket = tiers.filter(({ name }) => name === 'ticket-fast');
     const groups = burnRateGroups(ratio, [promise(ticket)], alerting);
-    expect(groups.map(({ name }) => name)).toEqual(['test:base', 'test:ticket-fast']);
-    expect(groups.flatMap(({ rules }) => rules).flatMap((rule) => ('record' in rule ? [rule.record] : []))).toEqual([
+    expect(groups.map(({ name }) => name)).toEqual(['test:base', 'test:ticket-fast', 'test:slo']);
+    expect(
+      groups
+        .slice(0, -1)
+        .flatMap(({ rules }) => rules)
+        .flatMap((rule) => ('record' in rule ? [rule.record] : [])),
+    ).toEqual([
       'service:things_calls:increase2h',
       'service:things_errors:increase2h',
       'service:things_errors:ratio2h',
@@ -137,6 +140,16 @@ describe('burn groups', () => {
     const groups = burnRateGroups(ratio, [promise(tiers)], { ...alerting, keepFiringFor: 300 });
     const alerts = groups.flatMap(({ rules }) => rules).filter((rule) => 'alert' in rule);
     expect(alerts.map((alert) => alert.keep_firing_for)).toEqual(['5m', '5m', '5m', '5m']);
+  });
+
+  test('a promise may make a tier more or less urgent, for itself alone', () => {
+    const [first, ...others] = tiers;
+    if (first === undefined) throw new Error('no tiers');
+    const milder = { ...promise([{ ...first, severity: 'warning' }, ...others]), matchers: [equals('service', 'b')] };
+    const groups = burnRateGroups(ratio, [promise(tiers), milder], alerting);
+    const alerts = groups.flatMap(({ rules }) => rules).filter((rule) => 'alert' in rule);
+    const loudness = alerts.filter(({ labels }) => labels.tier === first.name).map(({ labels }) => labels.severity);
+    expect(loudness).toEqual(['critical', 'warning']);
   });
 
   test('no promise, no groups', () => {

@@ -24,7 +24,7 @@ export interface Outcome {
 /** Runs a checker and returns its exit code and all that it printed. */
 export const run = (tool: string, args: readonly string[], cwd?: string): Promise<Outcome> =>
   new Promise((resolve) => {
-    execFile(tool, args, { cwd, timeout: 60_000 }, (error, stdout, stderr) => {
+    execFile(tool, args, { cwd, timeout: 240_000 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
       resolve({ code, output: `${stdout}${stderr}` });
     });

@@ -32,6 +32,8 @@ test.for([
     name: `p${index}`,
     families: [],
     target: { tiers: [] },
+    quiet: 3_600,
+    silent: 0.2,
     ...(owner === undefined ? {} : { owner }),
   }));
   expect(ownerOfAll(pipelines)).toBe(shared);

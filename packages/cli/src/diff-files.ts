@@ -1,11 +1,5 @@
 import { join } from 'node:path';
-import {
-  describeChange,
-  diffRules,
-  type GeneratedFile,
-  type RuleChange,
-  receiversIn,
-} from '@pulsetrail/alert-rules';
+import { describeChange, diffRules, type GeneratedFile, type RuleChange, receiversIn } from '@pulsetrail/alert-rules';
 import { groupsOf, readIfThere, ruleFilesIn, rulePaths } from './rule-files.js';
 
 /** What generating would do to a directory. */
@@ -41,7 +35,8 @@ export async function diffFiles(directory: string, generated: readonly Generated
 }
 
 const counted = (rules: readonly RuleChange[], kind: RuleChange['kind']): string => {
-  const of = (change: RuleChange['change']) => rules.filter((rule) => rule.kind === kind && rule.change === change).length;
+  const of = (change: RuleChange['change']) =>
+    rules.filter((rule) => rule.kind === kind && rule.change === change).length;
   return `${kind}s: ${of('added')} added, ${of('removed')} removed, ${of('changed')} changed`;
 };
 

@@ -2,8 +2,8 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type GeneratedFile, generatedHeader, ruleFormats } from '@pulsetrail/alert-rules';
 
-/** The folders of rules: of the formats, each with that of long windows. A server reads all that is in one. */
-const folders = ruleFormats.map((format) => (format === 'prometheus' ? 'rules' : format));
+/** The folders of rules: of the formats, each with that of long windows; a server reads all that is in one. And of their tests. */
+const folders = [...ruleFormats.map((format) => (format === 'prometheus' ? 'rules' : format)), 'tests'];
 
 /**
  * Removes files of rules that were generated here before in the same format, and are no longer, as of a service that is

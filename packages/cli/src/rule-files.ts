@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type GeneratedFile, type RuleGroup, RuleFileError, readRuleFile } from '@pulsetrail/alert-rules';
+import { type GeneratedFile, RuleFileError, type RuleGroup, readRuleFile } from '@pulsetrail/alert-rules';
 
 /** The folders in which each format of rules is written. */
 const folders = ['rules', 'rules-long', 'ruler', 'ruler-long', 'kubernetes', 'kubernetes-long'];

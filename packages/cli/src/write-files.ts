@@ -64,7 +64,8 @@ export async function writeFiles(directory: string, files: readonly GeneratedFil
     }
     for (const { from, to } of moves) await rename(from, to);
   } catch (error) {
-    await Promise.all(moves.map(({ from }) => rm(from, { force: true })));
+    // Every one is waited for; what is below a file in the way was never made, and cannot be removed.
+    await Promise.allSettled(moves.map(({ from }) => rm(from, { force: true })));
     throw error;
   }
   return moves.map(({ to }) => to);

@@ -1,6 +1,5 @@
 import type { Rule } from '../rule.js';
-import type { LintFinding } from './index.js';
-import type { LintedRule } from './linter.js';
+import type { LintedRule, LintFinding } from './linter.js';
 
 const keyOf = (rule: Rule): string =>
   JSON.stringify([

@@ -1,11 +1,11 @@
 import type { Catalog, MetricDefinition } from '@pulsetrail/catalog';
-import { type Labels, labelsOf } from '../promql-labels.js';
+import { eitherOf, type Labels, labelsOf } from '../promql-labels.js';
 import { PromqlError, parsePromql } from '../promql-parser.js';
 import type { Rule, RuleGroup } from '../rule.js';
 import { bucketBoundLinter } from './bucket-bound.js';
 import { counterWithoutRate } from './counter-without-rate.js';
 import { duplicates } from './duplicates.js';
-import type { LintContext, LintedRule, Linter } from './linter.js';
+import type { LintContext, LintedRule, Linter, LintFinding } from './linter.js';
 import { missingAnnotation } from './missing-annotation.js';
 import { missingComparison } from './missing-comparison.js';
 import { missingFor } from './missing-for.js';
@@ -14,8 +14,10 @@ import { rateOfGauge } from './rate-of-gauge.js';
 import { rateOfSum } from './rate-of-sum.js';
 import { shortWindow } from './short-window.js';
 import { templateLabel } from './template-label.js';
-import { unknownSeries } from './unknown-series.js';
+import { strangeSeries, unknownSeries } from './unknown-series.js';
 import { vectorMatching } from './vector-matching.js';
+
+export type { LintFinding };
 
 /** Every check of one rule, by the name under which its findings are reported. Adding one is a file and a line here. */
 const linters: Readonly<Record<string, Linter>> = {
@@ -32,18 +34,6 @@ const linters: Readonly<Record<string, Linter>> = {
   'missing-annotation': missingAnnotation,
   'unknown-series': unknownSeries,
 };
-
-/** Something about a rule that is wrong, or will be. */
-export interface LintFinding {
-  /** The name of the rule's group. */
-  readonly group: string;
-  /** The rule's name: of the alert, or of what it records. */
-  readonly rule: string;
-  /** The check that found it, such as `vector-matching`. */
-  readonly check: string;
-  /** What is wrong and what to do. */
-  readonly message: string;
-}
 
 /** What {@link lintRules} may know. */
 export interface LintOptions {
@@ -62,10 +52,16 @@ function recordsOf(rules: readonly LintedRule[]): ReadonlyMap<string, Labels> {
   for (const { rule } of recording) records.set(rule.record, { only: undefined, dropped: new Set() });
   // Two passes: a record is usually made before it is read, and what is still open then stays so.
   for (let pass = 0; pass < 2; pass++) {
+    const seen = new Set<string>();
     for (const { rule, expression } of recording) {
       const labels = labelsOf(expression, records);
       const own = Object.keys(rule.labels ?? {});
-      records.set(rule.record, { ...labels, only: labels.only && new Set([...labels.only, ...own]) });
+      const written = { ...labels, only: labels.only && new Set([...labels.only, ...own]) };
+      const known = records.get(rule.record) ?? written;
+      const isFirst = !seen.has(rule.record) && known.only === undefined;
+      // Several rules may write one record, each with labels of its own.
+      records.set(rule.record, isFirst ? written : eitherOf(known, written));
+      seen.add(rule.record);
     }
   }
   return records;
@@ -73,6 +69,14 @@ function recordsOf(rules: readonly LintedRule[]): ReadonlyMap<string, Labels> {
 
 const metricsOf = (catalog: Catalog): ReadonlyMap<string, MetricDefinition> =>
   new Map([...catalog.metrics.values()].map((metric) => [metric.prometheusName, metric]));
+
+/** What the team's own expressions read beside the catalog's metrics; `gaps` names it. */
+const strangeTo = (catalog: Catalog): ReadonlySet<string> =>
+  new Set(
+    [...catalog.alerting.rules, ...catalog.alerting.anomalies].flatMap(({ measure }) =>
+      measure.kind === 'expr' ? strangeSeries(measure.expr, catalog.metrics, new Set()) : [],
+    ),
+  );
 
 /**
  * Looks at rules without a server: what can never fire, what fails at an evaluation, and what misleads whoever reads the
@@ -94,6 +98,7 @@ export function lintRules(groups: readonly RuleGroup[], { catalog, scrapeInterva
   const context: LintContext = {
     scrapeInterval: scrapeInterval ?? catalog?.alerting.scrapeInterval ?? 15,
     metrics: catalog && metricsOf(catalog),
+    strange: catalog === undefined ? new Set() : strangeTo(catalog),
     records: recordsOf(rules),
   };
   for (const linted of rules) {

@@ -17,6 +17,8 @@ export interface LintContext {
   readonly scrapeInterval: number;
   /** Metrics by the name under which they are exported; undefined where no catalog tells. */
   readonly metrics: ReadonlyMap<string, MetricDefinition> | undefined;
+  /** Series that rules of the catalog's own authors read: they know what else is exported. */
+  readonly strange: ReadonlySet<string>;
   /** What rules record, with the labels of each. */
   readonly records: ReadonlyMap<string, Labels>;
 }
@@ -38,4 +40,16 @@ export function isCounter(series: string, context: Pick<LintContext, 'metrics'>)
   const metric = metricOf(series, context);
   if (metric !== undefined) return metric.kind === 'counter' || metric.kind === 'histogram';
   return /_(?:total|bucket|count|sum)$/.test(series);
+}
+
+/** Something about a rule that is wrong, or will be. */
+export interface LintFinding {
+  /** The name of the rule's group. */
+  readonly group: string;
+  /** The rule's name: of the alert, or of what it records. */
+  readonly rule: string;
+  /** The check that found it, such as `vector-matching`. */
+  readonly check: string;
+  /** What is wrong and what to do. */
+  readonly message: string;
 }

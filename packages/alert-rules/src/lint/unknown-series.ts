@@ -1,17 +1,34 @@
-import { selectorsOf } from '../promql-tree.js';
+import type { MetricTable } from '@pulsetrail/catalog';
+import { PromqlError, parsePromql } from '../promql-parser.js';
+import { type Expression, selectorsOf } from '../promql-tree.js';
 import { type Linter, metricOf } from './linter.js';
 
 /** What Prometheus itself adds, and what the programs around it export: no catalog declares them. */
 const foreign =
   /^(?:up|ALERTS|ALERTS_FOR_STATE|scrape_\w+|prometheus_\w+|alertmanager_\w+|otelcol_\w+|tempo_\w+|loki_\w+|grafana_\w+|node_\w+|target_info)$/;
 
+const namesIn = (expression: Expression): Set<string> =>
+  new Set([...selectorsOf(expression)].flatMap(({ selector }) => selector.name ?? []));
+
+/** The series of an expression that no metric of a table and no record gives, and no program that is usually there exports. */
+export function strangeSeries(expression: string, table: MetricTable, records: ReadonlySet<string>): string[] {
+  const metrics = new Map([...table.values()].map((metric) => [metric.prometheusName, metric]));
+  try {
+    const names = namesIn(parsePromql(expression));
+    return [...names].filter(
+      (name) => !records.has(name) && !foreign.test(name) && metricOf(name, { metrics }) === undefined,
+    );
+  } catch (error) {
+    if (!(error instanceof PromqlError)) throw error;
+    return [];
+  }
+}
+
 /** A series that nobody exports or records makes a rule that never fires, and looks like protection. */
-export const unknownSeries: Linter = ({ expression }, context) => {
-  const names = [...selectorsOf(expression)].map(({ selector }) => selector.name).filter((name) => name !== undefined);
-  return [...new Set(names)].flatMap((name) => {
-    if (context.records.has(name) || foreign.test(name)) return [];
+export const unknownSeries: Linter = ({ expression }, context) =>
+  [...namesIn(expression)].flatMap((name) => {
+    if (context.records.has(name) || context.strange.has(name) || foreign.test(name)) return [];
     if (name.includes(':')) return [`${name} is recorded by no rule here; add its recording rule, or correct the name`];
     if (context.metrics === undefined || metricOf(name, context) !== undefined) return [];
     return [`${name} is no metric of the catalog; declare it, or correct the name`];
   });
-};

@@ -1,5 +1,6 @@
-import { type Alerting, deviceFamilies, formatDuration, metrics, sanitizeLabelName } from '@pulsetrail/catalog';
+import { type Alerting, formatDuration, metrics, sanitizeLabelName } from '@pulsetrail/catalog';
 import { alertingRule, literal } from '../alert.js';
+import { pascalCase } from '../pascal-case.js';
 import { equals, quote, selector } from '../promql.js';
 import { latest, rise } from '../rise.js';
 import { serviceLabel } from '../subject.js';
@@ -7,10 +8,6 @@ import type { RuleFamily } from './family.js';
 
 const deviceLabel = sanitizeLabelName('device.type');
 const alarmLabel = sanitizeLabelName('alarm');
-
-/** `low_battery` as it stands in the name of an alert: `LowBattery`. */
-const pascalCase = (words: string): string =>
-  words.replace(/(?:^|[^a-z0-9])([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
 
 /** Tells one rise of a counter from the next: how many alarms the counter had counted when the latest was raised. */
 const numberLabel = 'alarm_number';
@@ -30,11 +27,11 @@ function raised(alarms: string, window: string): string {
 }
 
 /** An alert for every rise of each alarm that a family of a declared pipeline can raise; it fires at the first evaluation that sees it. */
-export const deviceAlarm: RuleFamily = ({ pipelines, alerting }) => {
+export const deviceAlarm: RuleFamily = ({ pipelines, alarms: alarmsOf, alerting }) => {
   const window = formatDuration(alarmWindow(alerting));
   const rules = pipelines.flatMap((pipeline) =>
     pipeline.families.flatMap((family) =>
-      deviceFamilies[family].alarms.map((alarm: string) => {
+      (alarmsOf.get(family) ?? []).map((alarm) => {
         const matchers = [equals(deviceLabel, family), equals(alarmLabel, alarm)];
         const alarms = selector(metrics.deviceAlarms.prometheusName, matchers);
         return alertingRule({

@@ -1,5 +1,7 @@
-import { type BudgetPromise, burnRateGroups, orZero } from '../burn-rate.js';
-import { differs, selector, sumBy } from '../promql.js';
+import { burnRateGroups, orZero } from '../burn-rate.js';
+import type { BudgetPromise } from '../event-ratio.js';
+import { eventsOf } from '../histogram.js';
+import { differs, type Matcher } from '../promql.js';
 import { errorLabel, type Subject, subjectsOf } from '../subject.js';
 import type { RuleFamily } from './family.js';
 
@@ -9,6 +11,8 @@ const promiseOf = (subject: Subject): BudgetPromise[] =>
     : [
         {
           matchers: subject.matchers,
+          identity: subject.identity,
+          info: subject.info,
           budget: subject.target.errors,
           tiers: subject.target.tiers,
           alert: {
@@ -21,26 +25,26 @@ const promiseOf = (subject: Subject): BudgetPromise[] =>
         },
       ];
 
-/** The share of calls of an operation, or runs of a flow, that end with an error, against `target.errors`. */
+/** The share of calls of an operation or integration, or runs of a flow, that end with an error, against `target.errors`. */
 export const errorRatio: RuleFamily = (catalog) =>
   [...Map.groupBy(subjectsOf(catalog), ({ metric }) => metric.prometheusName)].flatMap(([metric, subjects]) => {
     const [first] = subjects;
     if (first === undefined) return [];
     const { by, label } = first;
-    const named = differs(label, '');
+    const form = catalog.alerting.histograms;
+    const calls = (window: string, ...failed: readonly Matcher[]): string =>
+      eventsOf({ form, metric: first.metric, matchers: [differs(label, ''), ...failed], by, window });
     return burnRateGroups(
       {
         name: `pulsetrail:errors:${metric}`,
         level: `service_${label}`,
         metric,
+        slo: 'errors',
         bad: 'errors',
         total: 'calls',
-        countBad: (window, total) =>
-          orZero(
-            sumBy(by, `increase(${selector(`${metric}_count`, [named, differs(errorLabel, '')])}[${window}])`),
-            total,
-          ),
-        countTotal: (window) => sumBy(by, `increase(${selector(`${metric}_count`, [named])}[${window}])`),
+        by,
+        countBad: (window, total) => orZero(calls(window, differs(errorLabel, '')), total),
+        countTotal: (window) => calls(window),
       },
       subjects.flatMap(promiseOf),
       catalog.alerting,

@@ -1,7 +1,8 @@
 import { type Catalog, formatDuration, type LatencyTarget } from '@pulsetrail/catalog';
 import { burnRateGroups } from '../burn-rate.js';
-import { quantileRule, slowerThan } from '../latency-quantile.js';
-import { differs, selector, sumBy } from '../promql.js';
+import { eventsOf, type HistogramEvents, slowerThan } from '../histogram.js';
+import { quantileRule } from '../latency-quantile.js';
+import { differs } from '../promql.js';
 import type { RuleGroup } from '../rule.js';
 import { type Subject, subjectsOf } from '../subject.js';
 import type { RuleFamily } from './family.js';
@@ -26,20 +27,30 @@ function objectiveGroups(catalog: Catalog): RuleGroup[] {
     const { metric, by, label } = first.subject;
     const { threshold } = first.latency;
     const bound = formatDuration(threshold);
-    const named = [differs(label, '')];
+    const timed = (window: string): HistogramEvents => ({
+      form: catalog.alerting.histograms,
+      metric,
+      matchers: [differs(label, '')],
+      by,
+      window,
+    });
     return burnRateGroups(
       {
         name: `pulsetrail:latency:${name}`,
         level: `service_${label}`,
         metric: metric.prometheusName,
+        slo: 'latency',
         bad: 'slow',
         total: 'timed',
+        by,
         labels: { bound },
-        countBad: (window) => `clamp_min(\n${slowerThan(metric, threshold, named, by, window)}\n, 0)`,
-        countTotal: (window) => sumBy(by, `increase(${selector(`${metric.prometheusName}_count`, named)}[${window}])`),
+        countBad: (window) => `clamp_min(\n${slowerThan(timed(window), threshold)}\n, 0)`,
+        countTotal: (window) => eventsOf(timed(window)),
       },
       sharing.map(({ subject, latency }) => ({
         matchers: subject.matchers,
+        identity: subject.identity,
+        info: subject.info,
         budget: latency.budget,
         tiers: subject.target.tiers,
         alert: {

@@ -8,10 +8,11 @@ import {
 } from '@pulsetrail/catalog';
 import { literal } from '../alert.js';
 import { burnRateGroups, orZero } from '../burn-rate.js';
+import { eventsOf } from '../histogram.js';
 import { quantileRule } from '../latency-quantile.js';
-import { differs, equals, oneOf, selector, sumBy } from '../promql.js';
+import { differs, equals, type Matcher, oneOf } from '../promql.js';
 import type { RuleGroup } from '../rule.js';
-import { errorLabel, serviceLabel } from '../subject.js';
+import { errorLabel, identityOf, serviceLabel } from '../subject.js';
 import type { RuleFamily } from './family.js';
 
 const deviceLabel = sanitizeLabelName('device.type');
@@ -31,19 +32,21 @@ const labelsOf = ({ name, owner }: Pipeline) => ({
 
 /** Errors of every step and device family against the pipeline's `target.errors`. */
 function errorGroups(catalog: Catalog): RuleGroup[] {
-  const metric = metrics.devicePipelineStepDuration.prometheusName;
-  const by = [serviceLabel, deviceLabel, stepLabel];
-  const count = `${metric}_count`;
+  const { prometheusName: metric } = metrics.devicePipelineStepDuration;
+  const by = identityOf([serviceLabel, deviceLabel, stepLabel], catalog.alerting);
+  const runs = (window: string, matchers: readonly Matcher[]): string =>
+    eventsOf({ form: catalog.alerting.histograms, metric: metrics.devicePipelineStepDuration, matchers, by, window });
   return burnRateGroups(
     {
       name: `pulsetrail:errors:${metric}`,
       level: `service_${deviceLabel}_${stepLabel}`,
       metric,
+      slo: 'errors',
       bad: 'errors',
       total: 'runs',
-      countBad: (window, total) =>
-        orZero(sumBy(by, `increase(${selector(count, [differs(errorLabel, '')])}[${window}])`), total),
-      countTotal: (window) => sumBy(by, `increase(${count}[${window}])`),
+      by,
+      countBad: (window, total) => orZero(runs(window, [differs(errorLabel, '')]), total),
+      countTotal: (window) => runs(window, []),
     },
     catalog.pipelines.flatMap((pipeline) => {
       const { errors, tiers } = pipeline.target;
@@ -51,6 +54,8 @@ function errorGroups(catalog: Catalog): RuleGroup[] {
       return [
         {
           matchers: [families(pipeline)],
+          identity: { pipeline: pipeline.name },
+          info: { owner: pipeline.owner },
           budget: errors,
           tiers,
           alert: {
@@ -82,7 +87,7 @@ function latencyGroups(catalog: Catalog): RuleGroup[] {
           ...latency,
           metric,
           matchers: [families(pipeline), equals(stepLabel, stored)],
-          by: [serviceLabel, deviceLabel],
+          by: identityOf([serviceLabel, deviceLabel], catalog.alerting),
           alert: {
             name: 'PipelineLatencyHigh',
             category: 'pipeline',

@@ -1,32 +1,30 @@
-import { type Catalog, formatDuration } from '@pulsetrail/catalog';
+import { type Catalog, formatDuration, type PromisedRate } from '@pulsetrail/catalog';
 import { alertingRule } from '../alert.js';
-import { number, selector, sumBy } from '../promql.js';
+import { eventsOf, presence } from '../histogram.js';
+import { perUnit, writtenRate } from '../rate.js';
 import type { Rule } from '../rule.js';
 import { type Subject, subjectsOf } from '../subject.js';
 import type { RuleFamily } from './family.js';
 
-/** The unit in which a floor is a number that people read: `50/min` rather than 0.83/s. */
-function readable(perSecond: number): { factor: number; unit: string } {
-  if (perSecond >= 1) return { factor: 1, unit: 's' };
-  return perSecond * 60 >= 1 ? { factor: 60, unit: 'min' } : { factor: 3_600, unit: 'h' };
-}
-
-function floorRule({ kind, words, metric, matchers, by, labels }: Subject, floor: number, { alerting }: Catalog): Rule {
-  const { factor, unit } = readable(floor);
+function floorRule(
+  { kind, words, metric, matchers, by, labels }: Subject,
+  floor: PromisedRate,
+  { alerting }: Catalog,
+): Rule {
+  const { number: threshold, text } = writtenRate(floor);
   const window = formatDuration(alerting.window);
-  const calls = selector(`${metric.prometheusName}_count`, matchers);
-  const rate = `${factor === 1 ? '' : `${factor} * `}${sumBy(by, `rate(${calls}[${window}])`)}`;
-  const threshold = number(floor * factor);
+  const events = { form: alerting.histograms, metric, matchers, by, window };
+  const rate = perUnit(eventsOf(events, 'rate'), floor.unit);
   return alertingRule({
     name: `${kind}ThroughputLow`,
-    expr: `(\n${rate}\nor\n0 * absent(${calls})\n) < ${threshold}`,
+    expr: `(\n${rate}\nor\n0 * absent(${presence(events)})\n) < ${threshold}`,
     for: alerting.window + alerting.for,
     keepFiringFor: alerting.keepFiringFor,
     severity: 'warning',
     category: 'performance',
     labels,
     summary: `${words} has too little traffic`,
-    description: `The rate of ${words} is {{ $value | humanize }}/${unit} over ${window}, threshold ${threshold}/${unit}.`,
+    description: `The rate of ${words} is {{ $value | humanize }}/${floor.unit.name} over ${window}, threshold ${text}.`,
     threshold,
   });
 }

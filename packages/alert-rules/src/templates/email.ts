@@ -1,8 +1,29 @@
+import type { MessageLink } from './links.js';
+
+/** A device alarm is not to be silenced: the next one would not be heard. */
+const unlessAlarm = (name: MessageLink['name'], text: string): string =>
+  name === 'silence' ? `{{ if ne .CommonLabels.category "device-alarm" }}${text}{{ end }}` : text;
+
+const textLinks = (links: readonly MessageLink[]): string =>
+  links.map(({ name, words }) => unlessAlarm(name, `${words}: {{ template "pulsetrail.link.${name}" . }}\n`)).join('');
+
+const button =
+  'display:inline-block;margin:0 8px 8px 0;padding:7px 14px;background:#ffffff;border:1px solid #90a4ae;border-radius:4px;color:#1a4a7a;text-decoration:none;font-weight:bold';
+
+const htmlLinks = (links: readonly MessageLink[]): string =>
+  links.length === 0
+    ? ''
+    : `<p style="margin:0 0 8px">${links
+        .map(({ name, words }) =>
+          unlessAlarm(name, `<a style="${button}" href="{{ template "pulsetrail.link.${name}" . }}">${words}</a>\n`),
+        )
+        .join('')}</p>\n`;
+
 /**
  * The mail: subject, plain text and HTML with the same facts. Alertmanager renders the HTML part by html/template, which
  * escapes every value for its place; the other parts are plain text.
  */
-export const emailTemplates = `{{/* Email */}}
+export const emailTemplates = (links: readonly MessageLink[]): string => `{{/* Email */}}
 {{ define "pulsetrail.email.subject" }}{{ template "pulsetrail.title" . }}{{ end }}
 
 {{ define "pulsetrail.email.text" -}}
@@ -10,15 +31,16 @@ export const emailTemplates = `{{/* Email */}}
 {{ range .Alerts.Firing }}
 {{ .Annotations.summary }}
 {{ .Annotations.description }}
+{{ with .Annotations.budget }}{{ . }}
+{{ end -}}
 Since {{ template "pulsetrail.since" . }}{{ template "pulsetrail.owner" . }}
-Expression: {{ .GeneratorURL }}
 {{ end -}}
 {{ range .Alerts.Resolved }}
 Resolved: {{ .Annotations.summary }}
 Last seen: {{ .Annotations.description }}
 Lasted {{ template "pulsetrail.duration" . }}, since {{ template "pulsetrail.since" . }}{{ template "pulsetrail.owner" . }}
-{{ end -}}
-{{- end }}
+{{ end }}
+${textLinks(links)}{{- end }}
 
 {{ define "pulsetrail.email.color" -}}
 {{ if eq .Status "resolved" }}#2e7d32{{ else if eq .Labels.severity "critical" }}#c62828{{ else if eq .Labels.severity "warning" }}#ef6c00{{ else }}#1565c0{{ end }}
@@ -27,14 +49,17 @@ Lasted {{ template "pulsetrail.duration" . }}, since {{ template "pulsetrail.sin
 {{ define "pulsetrail.email.html" -}}
 <!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>{{ template "pulsetrail.title" . }}</title></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{ template "pulsetrail.title" . }}</title></head>
 <body style="margin:0;padding:24px;background:#f5f5f5;font-family:Helvetica,Arial,sans-serif;font-size:15px;line-height:1.45;color:#212121">
-<h1 style="margin:0 0 16px;font-size:18px">{{ template "pulsetrail.title" . }}</h1>
+<div style="max-width:720px">
+<h1 style="margin:0 0 16px;font-size:18px;overflow-wrap:anywhere">{{ template "pulsetrail.title" . }}</h1>
 {{ range .Alerts.Firing -}}
 <div style="margin:0 0 16px;padding:12px 16px;background:#ffffff;border-left:4px solid {{ template "pulsetrail.email.color" . }}">
 <p style="margin:0 0 8px;font-weight:bold">{{ .Annotations.summary }}</p>
 <p style="margin:0 0 8px">{{ .Annotations.description }}</p>
-<p style="margin:0;color:#616161">Since {{ template "pulsetrail.since" . }}{{ template "pulsetrail.owner" . }} &middot; <a href="{{ .GeneratorURL }}">expression</a></p>
+{{ with .Annotations.budget }}<p style="margin:0 0 8px">{{ . }}</p>
+{{ end -}}
+<p style="margin:0;color:#616161">Since {{ template "pulsetrail.since" . }}{{ template "pulsetrail.owner" . }}</p>
 </div>
 {{ end -}}
 {{ range .Alerts.Resolved -}}
@@ -44,6 +69,7 @@ Lasted {{ template "pulsetrail.duration" . }}, since {{ template "pulsetrail.sin
 <p style="margin:0;color:#616161">Lasted {{ template "pulsetrail.duration" . }}, since {{ template "pulsetrail.since" . }}{{ template "pulsetrail.owner" . }}</p>
 </div>
 {{ end -}}
+${htmlLinks(links)}</div>
 </body>
 </html>
 {{- end }}

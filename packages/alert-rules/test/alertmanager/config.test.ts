@@ -1,17 +1,19 @@
 import { type Catalog, defineCatalog } from '@pulsetrail/catalog';
 import { describe, expect, test } from 'vitest';
 import { alertmanagerConfig } from '../../src/alertmanager/config.js';
-import { type GenerateOptions, generate } from '../../src/index.js';
+import { type GenerateOptions, generate, ruleGroups } from '../../src/index.js';
 import { findTool, inFolder, run } from '../checker.js';
 import { sampleCatalog } from '../sample-catalog.js';
+import { routedCatalog } from './routed-catalog.js';
 
 const amtool = findTool('amtool');
 const services = { shop: { owner: 'web' } };
 const config = (options: GenerateOptions = {}, catalog: Catalog = sampleCatalog) =>
-  alertmanagerConfig(catalog, [], options);
+  alertmanagerConfig(catalog, ruleGroups(catalog), [], options);
 
 const catalogs: Readonly<Record<string, [Catalog, GenerateOptions]>> = {
   'every kind of channel': [sampleCatalog, {}],
+  'rules, intervals, links, a bot and a watchdog': [routedCatalog, {}],
   'no channels': [defineCatalog({ services }), {}],
   'warnings only': [
     defineCatalog({
@@ -90,6 +92,26 @@ describe('mail', () => {
     });
   });
 
+  test('can begin with TLS, trust a given authority and sign in', () => {
+    const smtp = {
+      smarthost: 'm:465',
+      from: 'a@b',
+      requireTls: true,
+      username: 'u',
+      passwordFile: 'p',
+      implicitTls: true,
+    };
+    expect(config({ baseDir: '/etc', smtp: { ...smtp, caFile: 'ca.pem' } })).toMatchObject({
+      global: {
+        smtp_auth_username: 'u',
+        smtp_auth_password_file: '/etc/p',
+        smtp_require_tls: true,
+        smtp_force_implicit_tls: true,
+        smtp_tls_config: { ca_file: '/etc/ca.pem' },
+      },
+    });
+  });
+
   test('is not configured where no channel needs it', () => {
     expect(config({}, defineCatalog({ services }))).not.toHaveProperty('global');
   });
@@ -110,5 +132,27 @@ test('a catalog without channels has one receiver, which notifies nobody', () =>
   expect(config({}, defineCatalog({ services }))).toMatchObject({
     route: { receiver: 'none' },
     receivers: [{ name: 'none' }],
+  });
+});
+
+test('a receiver for each severity, the watchdog and each choice of channels, once each', () => {
+  expect(config({}, routedCatalog)).toMatchObject({
+    receivers: [
+      'critical',
+      'warning',
+      'device-alarm',
+      'watchdog',
+      'device-alarm-to-wards',
+      'warning-to-bot',
+      'critical-to-oncall+wards',
+      'none',
+    ].map((name) => ({ name })),
+  });
+});
+
+test('the end of a sign of life is no notification', () => {
+  const { receivers } = config({}, routedCatalog) as { receivers: { name: string }[] };
+  expect(receivers.find(({ name }) => name === 'watchdog')).toMatchObject({
+    webhook_configs: [{ send_resolved: false }],
   });
 });

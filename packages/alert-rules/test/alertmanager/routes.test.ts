@@ -1,63 +1,94 @@
 import { type Catalog, defineCatalog } from '@pulsetrail/catalog';
 import { describe, expect, test } from 'vitest';
-import { routingTree } from '../../src/alertmanager/routes.js';
-import { generate } from '../../src/index.js';
-import { findTool, inFolder, run } from '../checker.js';
+import type { OwnLabels } from '../../src/alertmanager/own-labels.js';
+import { type Route, routingTree } from '../../src/alertmanager/routes.js';
+import type { NotificationTiming } from '../../src/index.js';
 import { sampleCatalog } from '../sample-catalog.js';
+import { routedCatalog } from './routed-catalog.js';
 
-const amtool = findTool('amtool');
-const warningsOnly = defineCatalog({
-  services: { shop: { owner: 'web' } },
-  channels: { hub: { webhook: { url: 'https://example.org/hook' } } },
-  routes: { warning: ['hub'] },
-});
+const plain: OwnLabels = { channels: [], cooldowns: [] };
 
-const matrix: readonly [string, Catalog, string[], string][] = [
-  ['a critical alert', sampleCatalog, ['alertname=A', 'severity=critical', 'category=errors'], 'critical'],
-  ['a warning', sampleCatalog, ['alertname=A', 'severity=warning'], 'warning'],
-  ['information', sampleCatalog, ['alertname=A', 'severity=info'], 'none'],
-  [
-    'a device alarm',
-    sampleCatalog,
-    ['alertname=DeviceSos', 'severity=critical', 'category=device-alarm'],
-    'device-alarm',
-  ],
-  ['an alert without severity', sampleCatalog, ['alertname=A'], 'critical'],
-  ['an alert that wants no notification', sampleCatalog, ['alertname=Watchdog', 'severity=none'], 'none'],
-  ['a critical alert where only warnings have channels', warningsOnly, ['severity=critical'], 'warning'],
-  ['a device alarm there', warningsOnly, ['severity=critical', 'category=device-alarm'], 'device-alarm'],
-  ['information there', warningsOnly, ['severity=info'], 'none'],
-];
+/** The route with exactly these matchers, at the first level. */
+const routeOf = (catalog: Catalog, matchers: readonly string[], own = plain, timing: NotificationTiming = {}) =>
+  routingTree(catalog, own, timing).routes?.find((route) => String(route.matchers) === String(matchers));
 
-describe.skipIf(amtool === undefined)('amtool routes', () => {
-  test.for(matrix)('%s', async ([, catalog, labels, receiver]) => {
-    const args = ['config', 'routes', 'test', '--config.file=alertmanager.yml', `--verify.receivers=${receiver}`];
-    const { code, output } = await inFolder(generate(catalog), (folder) =>
-      run(amtool ?? '', [...args, ...labels], folder),
-    );
-    // amtool itself compares with the receiver that it is told to verify.
-    expect({ code, output }).toMatchObject({ code: 0 });
+const everyRoute = (route: Route): Route[] => [route, ...(route.routes ?? []).flatMap(everyRoute)];
+
+test('every device alarm is a group of its own and never waits', () => {
+  expect(
+    routeOf(sampleCatalog, ['category="device-alarm"'], plain, { groupWait: 30, groupInterval: 60 }),
+  ).toMatchObject({
+    group_by: ['...'],
+    group_wait: '0s',
+    group_interval: '1s',
   });
 });
 
-test('every device alarm is a group of its own and never waits', () => {
-  const timing = { groupWait: 30, groupInterval: 60 };
-  const [alarm] = routingTree(['critical'], 'none', timing).routes ?? [];
-  expect(alarm).toMatchObject({ group_by: ['...'], group_wait: '0s', group_interval: '1s' });
-});
-
 test('times are those of the severity, unless set', () => {
-  const [, critical, warning] = routingTree(['critical', 'warning'], 'none', {}).routes ?? [];
-  expect(critical).toMatchObject({ group_wait: '30s', group_interval: '5m', repeat_interval: '4h' });
-  expect(warning).toMatchObject({ repeat_interval: '12h' });
+  expect(routeOf(sampleCatalog, ['severity="critical"'])).toMatchObject({
+    group_wait: '30s',
+    group_interval: '5m',
+    repeat_interval: '4h',
+  });
+  expect(routeOf(sampleCatalog, ['severity="warning"'])).toMatchObject({ repeat_interval: '12h' });
   const timing = { groupWait: 1, groupInterval: 2, repeatInterval: 60 };
-  expect(routingTree(['critical'], 'none', timing).routes?.[1]).toMatchObject({
+  expect(routeOf(sampleCatalog, ['severity="critical"'], plain, timing)).toMatchObject({
     group_wait: '1s',
     group_interval: '2s',
     repeat_interval: '1m',
   });
 });
 
-test('without channels there is nothing to route', () => {
-  expect(routingTree([], 'none', {})).toEqual({ receiver: 'none' });
+test('the sign of life comes at least every five minutes', () => {
+  const life = { receiver: 'watchdog', group_wait: '0s', group_interval: '1m', repeat_interval: '5m' };
+  expect(routeOf(routedCatalog, ['category="watchdog"'])).toMatchObject(life);
+  expect(routeOf(routedCatalog, ['category="watchdog"'], plain, { repeatInterval: 3_600 })).toMatchObject(life);
+  expect(routeOf(sampleCatalog, ['category="watchdog"'])).toMatchObject({ receiver: 'none' });
+});
+
+describe('a cooldown', () => {
+  const own = {
+    channels: [],
+    cooldowns: [
+      { label: '1m', seconds: 60 },
+      { label: '2h', seconds: 7_200 },
+    ],
+  };
+
+  test('replaces how often the severity repeats; a short one also how often the group is looked at', () => {
+    expect(routeOf(sampleCatalog, ['severity="critical"'], own)?.routes).toEqual([
+      { matchers: ['cooldown="1m"'], group_interval: '1m', repeat_interval: '1m' },
+      { matchers: ['cooldown="2h"'], repeat_interval: '2h' },
+    ]);
+  });
+});
+
+describe('a rule of the catalog', () => {
+  test('holds back during its interval, also below, for Alertmanager does not hand that down', () => {
+    const owner = routeOf(routedCatalog, ['owner="Care \\"A\\" | Team"', 'severity="warning"']);
+    expect(owner).toMatchObject({ receiver: 'warning-to-bot', active_time_intervals: ['office-hours'] });
+    const service = routeOf(routedCatalog, ['service="mqtt-bridge"']);
+    expect(service?.routes).toHaveLength(2);
+    for (const route of everyRoute(service ?? {})) expect(route.mute_time_intervals).toEqual(['nights']);
+  });
+
+  test('of no severity repeats as each severity does', () => {
+    const route = routeOf(routedCatalog, ['service="mqtt-bridge"']);
+    expect(everyRoute(route ?? {}).map(({ repeat_interval }) => repeat_interval)).toEqual(['4h', '12h', '1d']);
+  });
+
+  test('moves device alarms only where it names them, and leaves them their pace', () => {
+    const alarms = routeOf(routedCatalog, ['category="device-alarm"']);
+    expect(alarms?.routes).toEqual([{ receiver: 'device-alarm-to-wards', matchers: ['category="device-alarm"'] }]);
+  });
+});
+
+test('alerts of different clusters are never notified together', () => {
+  const clustered = { ...sampleCatalog, alerting: { ...sampleCatalog.alerting, clusterLabels: ['cluster'] } };
+  expect(routingTree(clustered, plain, {}).group_by).toContain('cluster');
+});
+
+test('without channels nobody is notified', () => {
+  const tree = routingTree(defineCatalog({ services: {} }), plain, {});
+  expect(new Set(everyRoute(tree).map(({ receiver }) => receiver))).toEqual(new Set(['none']));
 });

@@ -1,3 +1,4 @@
+import { defineCatalog } from '@pulsetrail/catalog';
 import { describe, expect, test } from 'vitest';
 import { deviceAlarm } from '../../src/rules/device-alarm.js';
 import { complaints, promtool, type RuleTest } from '../promtool.js';
@@ -201,4 +202,21 @@ test('the window holds several scrapes and evaluations, however far apart they a
 test('families without alarms have no rules', () => {
   const pipelines = sampleCatalog.pipelines.map((pipeline) => ({ ...pipeline, families: ['ava4'] as const }));
   expect(deviceAlarm({ ...sampleCatalog, pipelines })).toEqual([]);
+});
+
+test('a family of the catalog’s own has rules for its alarms', () => {
+  const door = {
+    topics: ['doors/+'],
+    device: '/serial',
+    kind: 'state',
+    alarms: { 'door-forced': { at: '/forced', is: true } },
+  } as const;
+  const catalog = defineCatalog({
+    services: {},
+    devices: { door },
+    pipelines: { doors: { families: ['door', 'ava4'] } },
+  });
+  const rules = deviceAlarm(catalog).flatMap((group) => group.rules);
+  expect(rules.map((rule) => 'alert' in rule && rule.alert)).toEqual(['DeviceDoorForced']);
+  expect(rules[0]?.expr).toContain('device_type="door",alarm="door-forced"');
 });

@@ -1,6 +1,6 @@
-import { generate } from '../../src/index.js';
+import type { Links } from '@pulsetrail/catalog';
+import { messageTemplates } from '../../src/templates/index.js';
 import { findTool, inFolder, run } from '../checker.js';
-import { sampleCatalog } from '../sample-catalog.js';
 
 export const amtool = findTool('amtool');
 
@@ -30,6 +30,15 @@ export const firing = {
   generatorURL: 'http://127.0.0.1:9090/graph?g0.expr=up&g0.tab=1',
 };
 
+/** Base addresses of everything. */
+export const everywhere: Links = {
+  grafana: 'https://grafana.example.org/g',
+  alertmanager: 'https://alerts.example.org',
+  prometheus: 'https://prometheus.example.org',
+  traces: 'https://traces.example.org',
+  runbooks: 'https://docs.example.org/runbooks',
+};
+
 export const resolved = { ...firing, status: 'resolved', endsAt: '2026-08-01T10:12:00Z' };
 
 export const hostile = {
@@ -44,10 +53,21 @@ export async function render(
   type: 'text' | 'html',
   alerts: readonly (typeof firing)[],
   commonLabels: Readonly<Record<string, string>> = labels,
+  links: Links = {},
 ): Promise<string> {
   const status = alerts.some((alert) => alert.status === 'firing') ? 'firing' : 'resolved';
-  const data = { receiver: 'critical', status, alerts, groupLabels: {}, commonLabels, commonAnnotations: {} };
-  const files = [...generate(sampleCatalog), { path: 'data.json', content: JSON.stringify(data) }];
+  const data = {
+    receiver: 'critical',
+    status,
+    alerts,
+    groupLabels: {},
+    commonLabels,
+    commonAnnotations: alerts[0]?.annotations ?? {},
+  };
+  const files = [
+    { path: 'templates/pulsetrail.tmpl', content: messageTemplates(links) },
+    { path: 'data.json', content: JSON.stringify(data) },
+  ];
   const { output } = await inFolder(files, (folder) =>
     run(
       amtool ?? '',

@@ -1,0 +1,51 @@
+import { formatDuration, type Heartbeat, metrics } from '@pulsetrail/catalog';
+import { alertingRule, literal } from '../alert.js';
+import { equals, selector } from '../promql.js';
+import type { AlertingRule } from '../rule.js';
+import { identityOf, serviceLabel } from '../subject.js';
+import type { RuleFamily } from './family.js';
+
+/**
+ * What has to happen again and again. It is late when the last time is too long ago; and when nobody has told of any time for
+ * as long as that, as after a restart of what tells it: then a first beat is waited for as long as for any other.
+ */
+export const heartbeat: RuleFamily = ({ services, alerting }) => {
+  const metric = metrics.heartbeatTime;
+  const [label = ''] = metric.labels;
+  const by = identityOf([serviceLabel, label], alerting);
+
+  const rulesOf = ({ service, name, every, grace, severity }: Heartbeat, owner: string): AlertingRule[] => {
+    const limit = every + grace;
+    const beats = `${selector(metric.prometheusName, [equals(serviceLabel, service), equals(label, name)])} > 0`;
+    const allowed = `threshold ${formatDuration(limit)} (every ${formatDuration(every)}, ${formatDuration(grace)} of grace)`;
+    const common = {
+      keepFiringFor: alerting.keepFiringFor,
+      severity,
+      category: 'system-health',
+      labels: { owner: literal(owner), service, [label]: name },
+      threshold: String(limit),
+    } as const;
+    return [
+      alertingRule({
+        ...common,
+        name: 'HeartbeatLate',
+        expr: `time() - max by (${by.join(', ')}) (${beats}) > ${limit}`,
+        for: 0,
+        summary: `${name} of ${service} is late`,
+        description: `${name} of ${service} last happened {{ $value | humanizeDuration }} ago, ${allowed}.`,
+      }),
+      alertingRule({
+        ...common,
+        name: 'HeartbeatAbsent',
+        expr: `absent(${beats})`,
+        for: limit,
+        summary: `${name} of ${service} has not been heard of`,
+        description: `Nothing has told of ${name} of ${service} for ${formatDuration(limit)}, ${allowed}.`,
+      }),
+    ];
+  };
+
+  const rules = services.flatMap(({ owner, heartbeats }) => heartbeats.flatMap((beat) => rulesOf(beat, owner)));
+  const interval = formatDuration(alerting.evaluationInterval);
+  return rules.length === 0 ? [] : [{ name: 'pulsetrail:heartbeats', interval, rules }];
+};
