@@ -116,7 +116,7 @@ const bundleSdk = async () => {
     inRoot('packages', 'catalog', 'dist', '.tsbuildinfo'),
     sdk('rolldown.config.mjs'),
   ];
-  if (modified(sdk('dist', 'bundle', 'index.js')) > Math.max(...sources.map(modified), modified(lockfile))) return;
+  if (modified(sdk('dist', 'bundle', 'index.js')) > Math.max(...sources.map(modified))) return;
   await orStop('The bundle', run([...tool('rolldown', 'bin', 'cli.mjs'), '-c', sdk('rolldown.config.mjs')]));
 };
 
