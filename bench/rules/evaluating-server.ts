@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,12 +16,6 @@ import type { RawSeries } from './objectives.ts';
 
 /** Seconds between two scrapes. */
 const scrapeInterval = 15;
-
-/** Seconds between two evaluations of every group: Prometheus's own default, in which either side is through on two processors. */
-export const interval = 60;
-
-/** How often every group is evaluated before its last evaluation counts: the first are those of a Prometheus that has just started. */
-const evaluations = 3;
 
 /** Files by name, with what stands in them. */
 export type RuleFiles = Readonly<Record<string, string>>;
@@ -46,37 +40,18 @@ function* history(series: readonly RawSeries[], from: number, until: number): Ge
   yield '# EOF\n';
 }
 
-/** What one look at the server's own metrics says of every rule group. */
-interface GroupFigures {
-  readonly groups: number;
-  /** Evaluations of all groups together, and the fewest of one. */
-  readonly iterations: number;
-  readonly fewestIterations: number;
-  /** Processor time of the server so far, in seconds. */
-  readonly processor: number;
-  readonly seconds: number;
-}
-
-async function figures(address: string): Promise<GroupFigures> {
+/** How often the rule group has been evaluated that has been least often; 0 where there is none. */
+async function evaluations(address: string): Promise<number> {
   const page = await (await fetch(`${address}/metrics`)).text();
-  const of = (name: string): number[] =>
-    [...page.matchAll(new RegExp(`^${name}\\{.*\\} (\\S+)$`, 'gm'))].map(([, value]) => Number(value));
-  const iterations = of('prometheus_rule_group_iterations_total');
-  return {
-    groups: iterations.length,
-    iterations: iterations.reduce((sum, value) => sum + value, 0),
-    processor: Number(/^process_cpu_seconds_total (\S+)$/m.exec(page)?.[1]),
-    fewestIterations: iterations.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY),
-    seconds: of('prometheus_rule_group_last_duration_seconds').reduce((sum, value) => sum + value, 0),
-  };
+  const counts = [...page.matchAll(/^prometheus_rule_group_iterations_total\{.*\} (\S+)$/gm)];
+  return counts.length === 0 ? 0 : counts.reduce((least, [, value]) => Math.min(least, Number(value)), Infinity);
 }
 
-/** What one evaluation of every group costs, in seconds. */
-export interface Evaluation {
-  /** The last durations of all groups together. With groups that wait for each other this is more than the work. */
-  readonly duration: number;
-  /** Processor time of the server, with what it scrapes meanwhile. */
-  readonly processor: number;
+/** Processor time of a process so far, in seconds. Source: proc(5), `stat`; a tick is a hundredth of a second. */
+async function processorTime(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 /**
@@ -85,15 +60,19 @@ export interface Evaluation {
 export class EvaluatingServer {
   readonly #folder: string;
   readonly #address: string;
+  readonly #interval: number;
   #process: ChildProcess | undefined;
+  /** Processor time of an interval without rules: scrapes, and what they cost afterwards. */
+  #idle = 0;
 
-  private constructor(folder: string, address: string) {
+  private constructor(folder: string, address: string, interval: number) {
     this.#folder = folder;
     this.#address = address;
+    this.#interval = interval;
   }
 
-  /** Starts it with so many seconds of history; it ends with this process. */
-  static async start(series: readonly RawSeries[], seconds: number): Promise<EvaluatingServer> {
+  /** Starts it with so many seconds of history, and as many between two evaluations; it ends with this process. */
+  static async start(series: readonly RawSeries[], seconds: number, interval: number): Promise<EvaluatingServer> {
     const folder = await mkdtemp(join(tmpdir(), 'pulsetrail-bench-'));
     const now = Math.floor(Date.now() / 1_000);
     const since = now - seconds;
@@ -103,7 +82,7 @@ export class EvaluatingServer {
       response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(page.join(''));
     });
     await once(pages.listen(0, '127.0.0.1').unref(), 'listening');
-    const server = new EvaluatingServer(folder, `http://127.0.0.1:${await freePort()}`);
+    const server = new EvaluatingServer(folder, `http://127.0.0.1:${await freePort()}`, interval);
     process.on('exit', () => {
       server.#process?.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
@@ -115,10 +94,9 @@ export class EvaluatingServer {
   }
 
   async #configure(pages: string): Promise<void> {
-    await mkdir(join(this.#folder, 'rules'));
     const every = { scrape_interval: `${scrapeInterval}s`, scrape_timeout: `${scrapeInterval}s` };
     const configuration = {
-      global: { ...every, evaluation_interval: `${interval}s` },
+      global: { ...every, evaluation_interval: `${this.#interval}s` },
       rule_files: ['rules/*'],
       scrape_configs: [{ job_name: 'services', honor_labels: true, static_configs: [{ targets: [pages] }] }],
     };
@@ -154,32 +132,28 @@ export class EvaluatingServer {
     const deadline = Date.now() + 120_000;
     for (;;) {
       const answer = await fetch(`${this.#address}/-/ready`).catch(() => undefined);
-      if (answer?.ok) return;
+      if (answer?.ok) break;
       if (Date.now() > deadline || this.#process.exitCode !== null) {
         throw new Error(`Prometheus is not ready.\n${log.join('').slice(-2_000)}`);
       }
       await delay(100);
     }
+    await delay(this.#interval * 1_000);
+    this.#idle = await this.#work();
   }
 
-  /** Evaluates these rules and no others, until every group has been evaluated a few times. */
-  async evaluate(files: RuleFiles): Promise<Evaluation> {
-    const folder = join(this.#folder, 'rules');
-    await rm(folder, { recursive: true });
-    await mkdir(folder);
-    for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
-    await this.#reload();
-    let before: GroupFigures | undefined;
-    for (;;) {
-      await delay(2_000);
-      const now = await figures(this.#address);
-      if (now.groups === 0 || now.fewestIterations < evaluations - 1) continue;
-      before ??= now;
-      if (now.fewestIterations < evaluations) continue;
-      await this.#forget();
-      const rounds = (now.iterations - before.iterations) / now.groups;
-      return { duration: now.seconds, processor: (now.processor - before.processor) / rounds };
-    }
+  /**
+   * Evaluates these rules and no others; the processor time that one evaluation of every group takes, in seconds. Durations of
+   * groups tell less: those that are evaluated at one time wait for each other, and each counts the wait.
+   */
+  async evaluate(files: RuleFiles): Promise<number> {
+    await this.#load(files);
+    // The first evaluation after a start does not count: nothing is in memory then.
+    while ((await evaluations(this.#address)) < 1) await delay(5_000);
+    const seconds = await this.#work();
+    if ((await evaluations(this.#address)) < 2) throw new Error('The rules take longer than their interval.');
+    await this.#load({});
+    return seconds - this.#idle;
   }
 
   /** The series that rules have recorded within the last minutes. */
@@ -208,15 +182,19 @@ export class EvaluatingServer {
     await exit;
   }
 
-  /** Leaves no rule, so that the next ones begin anew. */
-  async #forget(): Promise<void> {
-    const folder = join(this.#folder, 'rules');
-    await rm(folder, { recursive: true });
-    await mkdir(folder);
-    await this.#reload();
+  /** Processor time of one interval, in which every group has its turn. */
+  async #work(): Promise<number> {
+    const pid = this.#process?.pid ?? 0;
+    const before = await processorTime(pid);
+    await delay(this.#interval * 1_000);
+    return (await processorTime(pid)) - before;
   }
 
-  async #reload(): Promise<void> {
+  async #load(files: RuleFiles): Promise<void> {
+    const folder = join(this.#folder, 'rules');
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder);
+    for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
     const answer = await fetch(`${this.#address}/-/reload`, { method: 'POST' });
     if (!answer.ok) throw new Error(`Prometheus does not take the rules: ${await answer.text()}`);
   }

@@ -1,9 +1,6 @@
-import { type Catalog, declareMetric, defineCatalog, metrics, type ServiceDefinition } from '@pulsetrail/catalog';
-import type { MetricsPage } from '../../support/metrics-page.ts';
+import { type Catalog, defineCatalog, metrics, type ServiceDefinition } from '@pulsetrail/catalog';
+import { alarms, both, calls, gauge, type Happening, now, orders, results, step, steps } from './happenings.ts';
 import { quickAlerting } from './quick.ts';
-
-/** What happens to a service between two scrapes. */
-type Happening = (page: MetricsPage, service: Readonly<Record<string, string>>) => void;
 
 /** One kind of promise, kept and broken by a service that promises nothing else. */
 export interface Kind {
@@ -16,58 +13,7 @@ export interface Kind {
   readonly isAlarm?: boolean;
 }
 
-const ordersPlaced = declareMetric('orders.placed', {
-  unit: '{event}',
-  kind: 'counter',
-  description: 'Orders.',
-  labels: ['result'],
-});
-const results = { labels: { result: ['ok', 'failed'] } } as const;
 const operation = { kind: 'api', component: 'payment' } as const;
-const call = { component: 'payment', operation: 'pay' } as const;
-
-/** Calls of an operation, some of which fail or are slow. */
-const calls =
-  ({ failed = 0, seconds = 0.02 }): Happening =>
-  (page, service) => {
-    page.observe(metrics.operationDuration, { ...service, ...call }, seconds, 10);
-    if (failed > 0) page.observe(metrics.operationDuration, { ...service, ...call, error_type: 'E' }, seconds, failed);
-  };
-
-const now = (): number => Date.now() / 1_000;
-
-/** Sets a gauge of a service. */
-const gauge =
-  (metric: Parameters<MetricsPage['set']>[0], value: number | (() => number), labels = {}): Happening =>
-  (page, service) =>
-    page.set(metric, { ...service, ...labels }, typeof value === 'number' ? value : value());
-
-const orders =
-  (result: 'ok' | 'failed', count: number): Happening =>
-  (page, service) => {
-    for (const each of results.labels.result)
-      page.add(ordersPlaced, { ...service, result: each }, each === result ? count : 0);
-  };
-
-const both =
-  (...happenings: readonly Happening[]): Happening =>
-  (page, service) => {
-    for (const happening of happenings) happening(page, service);
-  };
-
-const step = { device_type: 'kati', pipeline_step: '5_medical_stored' };
-const steps =
-  (failed: number): Happening =>
-  (page, service) => {
-    page.observe(metrics.devicePipelineStepDuration, { ...service, ...step }, 0.01, 10);
-    if (failed > 0) {
-      page.observe(metrics.devicePipelineStepDuration, { ...service, ...step, error_type: 'E' }, 0.01, failed);
-    }
-  };
-
-/** How many alarms there have been since the bridge started. */
-const alarms = (alarm: string, count: number): Happening =>
-  gauge(metrics.deviceAlarms, count, { device_type: 'kati', alarm });
 
 const saturated = (limit: ServiceDefinition['saturation']) => ({
   saturation: { cpu: false, memory: false, disk: false, eventLoop: false, ...limit } as const,
