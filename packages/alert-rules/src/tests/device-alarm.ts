@@ -1,4 +1,5 @@
 import { metrics, sanitizeLabelName } from '@pulsetrail/catalog';
+import { pascalCase } from '../pascal-case.js';
 import { serviceLabel } from '../subject.js';
 import { bridge } from './pipeline-step.js';
 import { riseScenarios } from './rise-scenarios.js';
@@ -9,12 +10,6 @@ import { seriesOf } from './series.js';
 const shown = ({ scrapeInterval, evaluationInterval }: { scrapeInterval: number; evaluationInterval: number }) =>
   Math.max(60, 4 * scrapeInterval, 2 * evaluationInterval);
 
-const words = (text: string): string =>
-  text
-    .split(/[^a-z0-9]+/)
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('');
-
 /** Every alarm of every device family: each rise of its counter is told at once. */
 export const deviceAlarmTests: TestFamily = ({ pipelines, alarms, alerting }) =>
   pipelines.flatMap((pipeline) =>
@@ -23,7 +18,7 @@ export const deviceAlarmTests: TestFamily = ({ pipelines, alarms, alerting }) =>
         const labels = { [serviceLabel]: bridge, [sanitizeLabelName('device.type')]: family, alarm };
         const counter = seriesOf(metrics.deviceAlarms.prometheusName, labels);
         return {
-          alert: `Device${words(alarm)}`,
+          alert: `Device${pascalCase(alarm)}`,
           labels: {
             ...labels,
             service: bridge,
