@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findServer } from '@pulsetrail/local';
+import { answers } from './answers.ts';
 import { freePort } from './ports.ts';
 import { until } from './until.ts';
 
@@ -13,15 +13,6 @@ export interface Mosquitto {
   readonly url: string;
   stop(): Promise<void>;
 }
-
-const answers = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(false));
-  });
 
 /** Starts Mosquitto on loopback, on a free port, with nothing kept on disk. */
 export async function startMosquitto(): Promise<Mosquitto> {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findServer } from '@pulsetrail/local';
+import { answers } from '../../support/answers.ts';
 import { freePort } from '../../support/ports.ts';
 import { until } from '../../support/until.ts';
 
@@ -21,15 +21,6 @@ export interface Broker {
   /** The same at once, for a process that exits. */
   end(): void;
 }
-
-const answers = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(false));
-  });
 
 /** Starts the broker on loopback. */
 export async function startBroker(): Promise<Broker> {
