@@ -24,5 +24,7 @@ export interface Case {
   /** Measurements of each side that are compared, and those before that are not. Default: 25 and 5. */
   readonly rounds?: number;
   readonly warmUps?: number;
+  /** Whether it takes minutes and is left out unless asked for by `--long`. */
+  readonly isLong?: boolean;
   readonly setUp: () => Promise<{ readonly ours: Work; readonly theirs: Work }>;
 }

@@ -67,7 +67,9 @@ function measureApart(index: number): Ratio {
   return JSON.parse(child.stdout) as Ratio;
 }
 
-const { values } = parseArgs({ options: { json: { type: 'boolean' }, case: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { json: { type: 'boolean' }, long: { type: 'boolean' }, case: { type: 'string' } },
+});
 const single = values.case === undefined ? undefined : cases[Number(values.case)];
 if (single !== undefined) {
   process.stdout.write(JSON.stringify(await measure(single)));
@@ -76,7 +78,8 @@ if (single !== undefined) {
 
 const results: Ratio[] = [];
 if (!values.json) process.stdout.write(`${'ours / theirs'.padEnd(44)}${'against'.padEnd(20)} ratio    min    max\n`);
-for (const index of cases.keys()) {
+for (const [index, { isLong }] of cases.entries()) {
+  if (isLong && !values.long) continue;
   const result = measureApart(index);
   results.push(result);
   const { name, against, ratio, min, max } = result;

@@ -60,6 +60,7 @@ export const ruleCases: readonly Case[] = [
     ...few,
     name: 'rules of 1,000 services, evaluation, CPU',
     against: "sloth's shape",
+    isLong: true,
     // Theirs take two processors longer than 15 s.
     setUp: () => evaluating(1_000, 1_800, 60),
   },
@@ -67,6 +68,7 @@ export const ruleCases: readonly Case[] = [
     ...few,
     name: 'rules of 10 services, 3 days of data, CPU',
     against: "sloth's shape",
+    isLong: true,
     setUp: () => evaluating(10, 3 * day, 15),
   },
 ];
