@@ -120,12 +120,16 @@ const bundleSdk = async () => {
   await orStop('The bundle', run([...tool('rolldown', 'bin', 'cli.mjs'), '-c', sdk('rolldown.config.mjs')]));
 };
 
+/** Builds all packages, also those that the stack does without: a user's own project installs them. */
+const buildAll = async () => {
+  const packages = readdirSync(inRoot('packages')).map((name) => join('packages', name));
+  await orStop('The build', run([...tsc, '-b', 'deploy/local', 'examples/clinic', ...packages]));
+  await bundleSdk();
+};
+
 const commands = {
   start: async (args) => {
-    // All packages: those that the stack does without are what a user's own project installs.
-    const packages = readdirSync(inRoot('packages')).map((name) => join('packages', name));
-    await orStop('The build', run([...tsc, '-b', 'deploy/local', 'examples/clinic', ...packages]));
-    await bundleSdk();
+    await buildAll();
     // Paths among the arguments are meant from where the user stands, which npm has left for the root.
     const cwd = process.env.INIT_CWD ?? process.cwd();
     handOver([pinnedNode, inRoot('deploy', 'local', 'dist', 'main.js'), ...args], { cwd });
@@ -142,8 +146,7 @@ const commands = {
     handOver([...tool('vitest', 'vitest.mjs'), 'run', ...args], { env });
   },
   bench: async (args) => {
-    await orStop('The build', run([...tsc, '-b', 'packages/sdk', 'packages/mqtt-bridge']));
-    await bundleSdk();
+    await buildAll();
     handOver([pinnedNode, inRoot('bench', 'run.ts'), ...args]);
   },
 };
