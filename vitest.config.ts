@@ -8,6 +8,7 @@ const names = '(catalog|sdk|alert-rules|mqtt-bridge)';
 const alias = [
   { find: new RegExp(`^@pulsetrail/${names}$`), replacement: `${packages}/$1/src/index.ts` },
   { find: new RegExp(`^@pulsetrail/${names}/(.+)$`), replacement: `${packages}/$1/src/$2.ts` },
+  { find: /^@pulsetrail\/grafana$/, replacement: fileURLToPath(new URL('grafana/src/index.ts', import.meta.url)) },
 ];
 
 export default defineConfig({
@@ -20,6 +21,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             'packages/*/test/**/*.test.ts',
+            'grafana/test/**/*.test.ts',
             'deploy/*/test/**/*.test.ts',
             'examples/*/test/**/*.test.ts',
             'test/house/**/*.test.ts',
