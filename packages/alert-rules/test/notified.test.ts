@@ -8,7 +8,7 @@ const alarms = (count: number): string =>
 
 /** What a notification says of alarms: how many within the window, of each alert in it. */
 const counts = ({ alerts }: Notification): string[] =>
-  alerts.map(({ annotations }) => annotations.description?.match(/: (\d+) within 1m/)?.[1] ?? 'nothing of alarms');
+  alerts.map(({ annotations }) => annotations.description?.match(/: (\d+) within 5m/)?.[1] ?? 'nothing of alarms');
 
 /** Milliseconds after two scrapes; in a common group a further alarm would wait for up to ten seconds. */
 const atOnce = 4_000;

@@ -12,9 +12,12 @@ const alarmLabel = sanitizeLabelName('alarm');
 /** Tells one rise of a counter from the next: how many alarms the counter had counted when the latest was raised. */
 const numberLabel = 'alarm_number';
 
-/** Seconds for which an alarm is shown: a minute, or more where scrapes or evaluations are so far apart that they would miss it. */
+/**
+ * Seconds for which an alarm is shown: five minutes, in which Alertmanager tries again when a receiver does not answer, or
+ * more where scrapes or evaluations are so far apart that they would miss it.
+ */
 const alarmWindow = ({ scrapeInterval, evaluationInterval }: Alerting): number =>
-  Math.max(60, 4 * scrapeInterval, 2 * evaluationInterval);
+  Math.max(300, 4 * scrapeInterval, 2 * evaluationInterval);
 
 /**
  * The alarms raised within the window, under the number of the latest. A further alarm while one still fires thus is an

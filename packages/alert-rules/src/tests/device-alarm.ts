@@ -8,7 +8,7 @@ import { seriesOf } from './series.js';
 
 /** Seconds for which an alarm is shown. */
 const shown = ({ scrapeInterval, evaluationInterval }: { scrapeInterval: number; evaluationInterval: number }) =>
-  Math.max(60, 4 * scrapeInterval, 2 * evaluationInterval);
+  Math.max(300, 4 * scrapeInterval, 2 * evaluationInterval);
 
 /** Every alarm of every device family: each rise of its counter is told at once. */
 export const deviceAlarmTests: TestFamily = ({ pipelines, alarms, alerting }) =>

@@ -31,7 +31,7 @@ const said = (at: string, counts: Readonly<Record<string, number>>) => ({
     },
     exp_annotations: {
       summary: 'A kati device raised the alarm sos',
-      description: `Alarm sos from kati devices in pipeline wards (service mqtt-bridge): ${count} within 1m, every alarm notifies.`,
+      description: `Alarm sos from kati devices in pipeline wards (service mqtt-bridge): ${count} within 5m, every alarm notifies.`,
       value: String(count),
       threshold: '0',
     },
@@ -40,14 +40,14 @@ const said = (at: string, counts: Readonly<Record<string, number>>) => ({
 
 /** Times are in scrapes of 15 s: sample 40 is at 10 min. */
 const cases: Readonly<Record<string, RuleTest>> = {
-  'the first increment fires at once and ends after a minute': {
+  'the first increment fires at once and ends after five minutes': {
     ...scrapes,
     series: { [alarms('sos')]: '0x39 1x40' },
     expectations: [
       { at: '9m45s', firing: [] },
       { at: '10m', firing: [sos] },
-      { at: '10m45s', firing: [sos] },
-      { at: '11m', firing: [] },
+      { at: '14m45s', firing: [sos] },
+      { at: '15m', firing: [] },
     ],
     alerts: [said('10m', { 1: 1 })],
   },
@@ -56,7 +56,7 @@ const cases: Readonly<Record<string, RuleTest>> = {
     series: { [alarms('sos')]: '_x40 1x40' },
     expectations: [
       { at: '10m', firing: [sos] },
-      { at: '11m', firing: [] },
+      { at: '15m', firing: [] },
     ],
   },
   'a restarted counter that shows a new alarm fires': {
@@ -65,7 +65,7 @@ const cases: Readonly<Record<string, RuleTest>> = {
     expectations: [
       { at: '9m45s', firing: [] },
       { at: '10m', firing: [sos] },
-      { at: '11m', firing: [] },
+      { at: '15m', firing: [] },
     ],
   },
   'a restarted counter that comes back to its former value fires': {
@@ -102,41 +102,41 @@ const cases: Readonly<Record<string, RuleTest>> = {
   // Times are in seconds from here on: sample 100 is at 1 min 40 s.
   'an alarm while another still fires is a new alert, which says how many there were': {
     ...seconds,
-    series: { [alarms('sos')]: '0x99 1x29 2x200' },
+    series: { [alarms('sos')]: '0x99 1x29 2x400' },
     expectations: [
       { at: '1m40s', by, firing: [numbered(1)] },
       { at: '2m9s', by, firing: [numbered(1)] },
       { at: '2m10s', by, firing: [numbered(2)] },
-      { at: '3m9s', by, firing: [numbered(2)] },
-      { at: '3m10s', by, firing: [] },
+      { at: '7m9s', by, firing: [numbered(2)] },
+      { at: '7m10s', by, firing: [] },
     ],
-    alerts: [said('1m40s', { 1: 1 }), said('2m10s', { 2: 2 }), said('2m50s', { 2: 1 })],
+    alerts: [said('1m40s', { 1: 1 }), said('2m10s', { 2: 2 }), said('6m50s', { 2: 1 })],
   },
   'alarms between two scrapes are one alert that says how many': {
     ...seconds,
-    series: { [alarms('sos')]: '3x99 8x200' },
-    expectations: [{ at: '1m40s', by, firing: [numbered(8)] }],
-    alerts: [said('1m40s', { 8: 5 })],
+    series: { [alarms('sos')]: '3x399 8x200' },
+    expectations: [{ at: '6m40s', by, firing: [numbered(8)] }],
+    alerts: [said('6m40s', { 8: 5 })],
   },
   'a restart ends the alert of an alarm that was told, and starts none': {
     ...seconds,
-    series: { [alarms('sos')]: '5x99 6x19 0x200' },
+    series: { [alarms('sos')]: '5x99 6x19 0x400' },
     expectations: [
       { at: '1m59s', by, firing: [numbered(6)] },
-      ...['2m', '2m1s', '2m30s', '3m', '4m'].map((at) => ({ at, by, firing: [] })),
+      ...['2m', '2m1s', '2m30s', '5m', '7m', '8m'].map((at) => ({ at, by, firing: [] })),
     ],
   },
   'an alarm after a restart is new, under whatever number, and stays one alert while the restart leaves the window': {
     ...seconds,
-    series: { [alarms('sos')]: '5x99 6x19 0x9 1x200' },
+    series: { [alarms('sos')]: '5x99 6x19 0x9 1x400' },
     expectations: [
       { at: '2m9s', by, firing: [] },
       { at: '2m10s', by, firing: [numbered(1)] },
-      { at: '3m', by, firing: [numbered(1)] },
-      { at: '3m9s', by, firing: [numbered(1)] },
-      { at: '3m10s', by, firing: [] },
+      { at: '7m', by, firing: [numbered(1)] },
+      { at: '7m9s', by, firing: [numbered(1)] },
+      { at: '7m10s', by, firing: [] },
     ],
-    alerts: [said('2m10s', { 1: 1 }), said('3m5s', { 1: 1 })],
+    alerts: [said('2m10s', { 1: 1 }), said('7m5s', { 1: 1 })],
   },
   'a restart and more alarms than before count from the restart': {
     ...seconds,
@@ -146,10 +146,10 @@ const cases: Readonly<Record<string, RuleTest>> = {
   },
   'missing scrapes neither end an alert nor start it again': {
     ...seconds,
-    series: { [alarms('sos')]: '5x99 6x9 stale _x19 6x200' },
-    expectations: ['1m40s', '1m50s', '2m', '2m10s', '2m20s', '2m39s']
+    series: { [alarms('sos')]: '5x99 6x9 stale _x19 6x400' },
+    expectations: ['1m40s', '1m50s', '2m', '2m10s', '2m20s', '6m39s']
       .map((at) => ({ at, by, firing: [numbered(6)] }))
-      .concat(['2m40s', '2m50s', '4m'].map((at) => ({ at, by, firing: [] }))),
+      .concat(['6m40s', '6m50s', '8m'].map((at) => ({ at, by, firing: [] }))),
   },
   'two instances are told apart': {
     ...seconds,
@@ -192,9 +192,9 @@ test('the window holds several scrapes and evaluations, however far apart they a
     const [group] = deviceAlarm({ ...sampleCatalog, alerting: { ...sampleCatalog.alerting, ...alerting } });
     return group?.rules[0]?.expr.match(/min_over_time\(.*?\[(\w+)\]/)?.[1];
   };
-  expect([windowOf({}), windowOf({ scrapeInterval: 60 }), windowOf({ evaluationInterval: 300 })]).toEqual([
-    '1m',
-    '4m',
+  expect([windowOf({}), windowOf({ scrapeInterval: 120 }), windowOf({ evaluationInterval: 300 })]).toEqual([
+    '5m',
+    '8m',
     '10m',
   ]);
 });
