@@ -20,8 +20,8 @@ const bookings = ['OperationErrorBudgetBurn', 'bank'] as const;
 const payments = ['OperationErrorBudgetBurn', 'shop'] as const;
 const alarms = ['DeviceSos', 'mqtt-bridge'] as const;
 
-/** Seconds for which a receiver is away: a minute where `PULSETRAIL_LONG_FAULTS` is set. */
-const away = process.env.PULSETRAIL_LONG_FAULTS === undefined ? 15 : 60;
+/** Seconds for which a receiver is away. */
+const away = 60;
 
 describe.skipIf(!hasAlertServers)('what Alertmanager notifies', () => {
   let shop: Shop;

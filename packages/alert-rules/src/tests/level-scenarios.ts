@@ -68,6 +68,7 @@ export interface LevelInput {
   /** The series of a level, with what else must be there. */
   readonly series: (values: Values) => Readonly<Record<string, Values | string>>;
   readonly isBad: (level: number) => boolean;
+  /** Of a rate, no mixture of `good` and `bad` in a window may be the border itself, where rounding would decide. */
   readonly good: number;
   readonly bad: number;
   /** The levels next to the border on its good and on its bad side, where there is more between good and bad. */

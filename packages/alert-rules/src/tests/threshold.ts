@@ -32,7 +32,7 @@ function levelsOf(
 ): Pick<LevelInput, 'good' | 'bad' | 'nearlyBad' | 'justBad'> {
   const far = threshold === 0 ? 1 : Math.abs(threshold) / 2;
   const near = far * 0.06;
-  const [above, below] = [threshold + far, threshold - far];
+  const [above, below] = [threshold + 1.07 * far, threshold - 0.93 * far];
   switch (operator) {
     case '>':
     case '>=':
