@@ -74,7 +74,7 @@ const readName = remembering((name) => cleaned(name, isUnlikeCode));
 /** The name of a span, event or operation, without what no code calls anything. */
 export const redactName = (name: string): string => readName(cut(String(name), longest.name));
 
-const redactSegment = (segment: string): string => cleaned(segment, isProse);
+const redactSegment = remembering((segment) => cleaned(segment, isProse));
 
 const readers = {
   /** A URL without query and credentials; of its path, segments without what somebody may have typed. A date may be several of them. */
