@@ -27,6 +27,10 @@ export interface FindOptions {
   readonly progress?: (line: string) => void;
 }
 
+/** What needs Docker and nothing else of this machine. */
+const inContainers =
+  '"cd deploy/compose && ./secrets.sh && docker compose --profile clinic --profile try up --detach --wait"';
+
 /** Debian puts servers such as Mosquitto where a user's PATH does not look. */
 const systemFolders = ['/usr/local/sbin', '/usr/sbin'];
 
@@ -45,7 +49,8 @@ const findIn = (folders: readonly string[], name: ServerName): Server | undefine
   for (const path of folders.flatMap((folder) => commands.map((command) => join(folder, command)))) {
     if (!isExecutable(path)) continue;
     const version = versionOf(path, versionArguments);
-    if (version !== undefined && isAtLeast(version, minimum)) return { name, path, version };
+    if (version === undefined) continue;
+    if (minimum === undefined || isAtLeast(version, minimum)) return { name, path, version };
   }
   return undefined;
 };
@@ -56,6 +61,7 @@ const findIn = (folders: readonly string[], name: ServerName): Server | undefine
  */
 export async function findServer(name: ServerName, options: FindOptions = {}): Promise<Server> {
   const { title, minimum, bundle, source, folders = [] }: ServerDescription = servers[name];
+  const wanted = minimum === undefined ? title : `${title} ${minimum} or newer`;
   const path = options.path ?? process.env.PATH ?? '';
   const onPath = path.split(delimiter).filter((folder) => folder !== '');
   const installed = findIn([...onPath, ...systemFolders, ...globSync(folders).toSorted().toReversed()], name);
@@ -64,15 +70,15 @@ export async function findServer(name: ServerName, options: FindOptions = {}): P
   const cache = options.cache ?? join(checkoutFolder, '.pulsetrail', 'servers');
   const folder = bundleFolder(cache, bundle);
   if (!existsSync(folder)) {
-    const remedy = `install it (${source}) and put it on PATH`;
+    const remedy = `install it (${source}) and put it on PATH, or run the whole stack in containers: ${inContainers}`;
     if (!isExecutable('/usr/bin/apt-get') || !isExecutable('/usr/bin/dpkg')) {
-      throw new ServerMissingError(`${title} ${minimum} or newer was not found on PATH: ${remedy}.`);
+      throw new ServerMissingError(`${wanted} was not found on PATH: ${remedy}.`);
     }
     options.progress?.(`Fetching ${title} with apt-get, once`);
     await fillCache(cache, bundle, options.fetch).catch((cause: Error) => {
       const reason = cause.message.trim().split('\n').at(-1);
       throw new ServerMissingError(
-        `${title} ${minimum} or newer was not found on PATH, and apt-get could not fetch it (${reason}): ${remedy}.`,
+        `${wanted} was not found on PATH, and apt-get could not fetch it (${reason}): ${remedy}.`,
         { cause },
       );
     });
@@ -80,7 +86,7 @@ export async function findServer(name: ServerName, options: FindOptions = {}): P
   const cached = findIn([join(folder, 'bin')], name);
   if (!cached) {
     throw new ServerMissingError(
-      `${title} in ${folder} does not run on this machine or is older than ${minimum}: delete that folder and try again.`,
+      `${title} in ${folder} does not run on this machine${minimum === undefined ? '' : ` or is older than ${minimum}`}: delete that folder and try again.`,
     );
   }
   if (name === 'alertmanager') await ensureTemplates(join(folder, 'root'));

@@ -11,8 +11,8 @@ export interface ServerDescription {
   readonly commands: readonly string[];
   /** Further folders to look into after PATH; `*` stands for a version. */
   readonly folders?: readonly string[];
-  /** Oldest version that runs the generated configuration. */
-  readonly minimum: string;
+  /** Oldest version that runs the generated configuration. Absent: any, since Debian's builds do not tell their version. */
+  readonly minimum?: string;
   /** Arguments that print the version. */
   readonly versionArguments: readonly string[];
   /** The bundle of the cache that holds it. */
@@ -50,10 +50,16 @@ export const bundles = {
     packages: ['postgresql'],
     programs: { postgres: 'usr/lib/postgresql/*/bin/postgres', initdb: 'usr/lib/postgresql/*/bin/initdb' },
   },
+  cluster: { packages: ['kustomize'], suite: 'forky', programs: { kustomize: 'usr/bin/kustomize' } },
+  storage: {
+    packages: ['victoria-metrics'],
+    suite: 'forky',
+    programs: { 'victoria-metrics': 'usr/bin/victoria-metrics', vmalert: 'usr/bin/vmalert' },
+  },
 } as const satisfies Record<string, Bundle>;
 
 /** The name of a bundle. */
-export type BundleName = 'monitoring' | 'broker' | 'database';
+export type BundleName = 'monitoring' | 'broker' | 'database' | 'cluster' | 'storage';
 
 /** Where Debian and Ubuntu keep the programs of each version. */
 const postgresFolders = ['/usr/lib/postgresql/*/bin'];
@@ -117,6 +123,27 @@ export const servers = {
     versionArguments: ['--version'],
     bundle: 'database',
     source: 'https://www.postgresql.org/download',
+  },
+  kustomize: {
+    title: 'kustomize',
+    commands: ['kustomize'],
+    versionArguments: ['version'],
+    bundle: 'cluster',
+    source: 'https://kubectl.docs.kubernetes.io/installation/kustomize',
+  },
+  'victoria-metrics': {
+    title: 'VictoriaMetrics',
+    commands: ['victoria-metrics'],
+    versionArguments: ['-version'],
+    bundle: 'storage',
+    source: 'https://docs.victoriametrics.com/victoriametrics/quick-start',
+  },
+  vmalert: {
+    title: 'vmalert',
+    commands: ['vmalert'],
+    versionArguments: ['-version'],
+    bundle: 'storage',
+    source: 'https://docs.victoriametrics.com/victoriametrics/vmalert',
   },
 } as const satisfies Record<string, ServerDescription>;
 

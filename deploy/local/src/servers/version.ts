@@ -19,8 +19,8 @@ export function isAtLeast(version: string, minimum: string): boolean {
   return true;
 }
 
-/** Asks a program for its version; `undefined` when it does not run or does not say. */
+/** Asks a program for its version: `unknown` when it runs and does not say, `undefined` when it does not run. */
 export function versionOf(path: string, versionArguments: readonly string[]): string | undefined {
-  const { stdout, stderr } = spawnSync(path, versionArguments, { encoding: 'utf8', timeout: 10_000 });
-  return parseVersion(`${stdout ?? ''}\n${stderr ?? ''}`);
+  const { stdout, stderr, status } = spawnSync(path, versionArguments, { encoding: 'utf8', timeout: 10_000 });
+  return parseVersion(`${stdout ?? ''}\n${stderr ?? ''}`) ?? (status === 0 ? 'unknown' : undefined);
 }

@@ -53,7 +53,8 @@ test.runIf(canFetch)('a failed fetch is one sentence with the reason and the rem
   expect(error).toBeInstanceOf(ServerMissingError);
   expect((error as Error).message).toBe(
     'Prometheus 3.0 or newer was not found on PATH, and apt-get could not fetch it (E: Unable to locate package prometheus): ' +
-      'install it (https://prometheus.io/download) and put it on PATH.',
+      'install it (https://prometheus.io/download) and put it on PATH, or run the whole stack in containers: ' +
+      '"cd deploy/compose && ./secrets.sh && docker compose --profile clinic --profile try up --detach --wait".',
   );
 });
 

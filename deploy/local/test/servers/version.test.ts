@@ -32,6 +32,8 @@ test('a version is at least itself, and of two different ones exactly one is at 
   );
 });
 
-test('a program that does not run has no version', () => {
+test('a program that does not run has no version, and one that does not say it an unknown one', () => {
   expect(versionOf('/nonexistent/program', ['--version'])).toBeUndefined();
+  expect(versionOf('/bin/sh', ['-c', 'exit 1'])).toBeUndefined();
+  expect(versionOf('/bin/sh', ['-c', 'exit 0'])).toBe('unknown');
 });
