@@ -6,7 +6,9 @@ import { delimiter, dirname, join } from 'node:path';
 import type { GeneratedFile } from '../src/index.js';
 
 /** Finds a checker or a server in `PULSETRAIL_SERVERS_BIN` or on PATH; says so where it is missing, and fails where CI needs it. */
-export function findTool(name: 'promtool' | 'amtool' | 'prometheus' | 'alertmanager'): string | undefined {
+export function findTool(
+  name: 'promtool' | 'amtool' | 'prometheus' | 'alertmanager' | 'victoria-metrics' | 'vmalert',
+): string | undefined {
   const folders = [process.env.PULSETRAIL_SERVERS_BIN, ...(process.env.PATH ?? '').split(delimiter)];
   const found = folders.flatMap((folder) => (folder ? [join(folder, name)] : [])).find((path) => existsSync(path));
   if (found !== undefined) return found;
