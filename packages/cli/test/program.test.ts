@@ -45,7 +45,7 @@ describe('generate', () => {
     const lines = out.trimEnd().split('\n');
     expect(lines).toEqual(lines.map(() => expect.stringMatching(/^wrote .+$/)));
     expect(lines[0]).toMatch(/pulsetrail\.rules\.yml \(\d+ rules\)$/);
-    const names = ['alertmanager.yml', 'rules', 'runbooks', 'templates', 'tests'];
+    const names = ['alertmanager.yml', 'dashboards', 'rules', 'runbooks', 'templates', 'tests'];
     expect((await readdir(folder)).toSorted()).toEqual(names);
   });
 

@@ -35,6 +35,16 @@ test('rules of this format that are no longer generated go; those that are, and 
   for (const kept of ['ruler', 'other']) expect(await readdir(join(folder, kept))).toEqual(['pulsetrail.yml']);
 });
 
+test('dashboards of what the catalog has no more go, and those of others stay', async () => {
+  await mkdir(join(folder, 'dashboards'));
+  for (const name of ['pulsetrail-flows.json', 'pulsetrail-slo.json', 'ours.json', 'pulsetrail-notes.txt']) {
+    await writeFile(join(folder, 'dashboards', name), '{}');
+  }
+  expect(await removeStale(folder, [{ path: 'dashboards/pulsetrail-slo.json', content: '{}' }])).toEqual([
+    join(folder, 'dashboards/pulsetrail-flows.json'),
+  ]);
+});
+
 test('where nothing was generated before, nothing happens', async () => {
   expect(await removeStale(join(folder, 'nowhere'), [])).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { alertLine, type GeneratedFile, type GenerateOptions, generate, generateTests } from '@pulsetrail/alert-rules';
 import type { Catalog } from '@pulsetrail/catalog';
 import { loadCatalog } from '@pulsetrail/catalog/load';
+import { generateDashboards } from '@pulsetrail/grafana';
 import type { Command } from 'commander';
 import { type Console, exitCodes } from '../console.js';
 import { describeDifference, diffFiles } from '../diff-files.js';
@@ -86,7 +87,7 @@ export function addGenerate(program: Command, console: Console): void {
   const command = program
     .command('generate')
     .description(
-      'write the Prometheus rules and their tests, the Alertmanager configuration, its message templates, and runbooks',
+      'write the Prometheus rules and their tests, the Alertmanager configuration, its message templates, runbooks, and Grafana dashboards',
     )
     .argument('[catalog]', 'module that exports catalog (default: catalog.js, .mjs or .ts here)')
     .option('--out <dir>', 'directory to write to', './pulsetrail')
@@ -108,7 +109,7 @@ export function addGenerate(program: Command, console: Console): void {
       ...ruleOutput(options),
       ...(options.secrets === undefined ? {} : { baseDir: options.secrets }),
     };
-    const files = generate(catalog, settings);
+    const files = [...generate(catalog, settings), ...generateDashboards(catalog)];
     if (options.diff !== undefined) return diff(files, options, console);
     await assertDirectory(options.out);
     // promtool reads rule files; of another format nobody could run them.
