@@ -1,14 +1,39 @@
 /**
- * Puts the SDK's own modules, and those small ones of OpenTelemetry that every start needs, into one file each for its two
- * entries: a service that starts reads three files instead of two hundred. What is loaded later, and the API, of which a
- * process must have one, stay packages of their own.
+ * Puts the SDK's own modules, and those small ones of OpenTelemetry that every start needs, into a few files: a service that
+ * starts reads those instead of two hundred. What is loaded later, and the API, of which a process must have one, stay
+ * packages of their own.
  */
 const inlined = /^(?:@pulsetrail\/catalog|@opentelemetry\/(?:core|semantic-conventions|context-async-hooks))(?:\/|$)/;
 
+/** Modules that are loaded by the first call of what they export: by none where telemetry is switched off. */
+const onDemand = { './begin.js': 'begin', './hash.js': 'keyedHash', './logs/trace-fields.js': 'traceFields' };
+
+/** Takes their place. `start` is no promise, so loading is not one either; Node requires ES modules since 22.12. */
+const callingLater = (name) => `
+  let loaded;
+  export const ${name} = (...given) => {
+    loaded ??= process.getBuiltinModule('node:module').createRequire(import.meta.url)('./${name}.js').${name};
+    return loaded(...given);
+  };
+`;
+
+const loadedOnDemand = {
+  name: 'loaded on demand',
+  resolveId: (id, importer) => (importer !== undefined && id in onDemand ? `\0${id}` : null),
+  load: (id) => (id.startsWith('\0./') ? callingLater(onDemand[id.slice(1)]) : null),
+};
+
 export default {
-  input: { index: 'dist/index.js', register: 'dist/register.js' },
+  input: {
+    index: 'dist/index.js',
+    register: 'dist/register.js',
+    begin: 'dist/begin.js',
+    keyedHash: 'dist/hash.js',
+    traceFields: 'dist/logs/trace-fields.js',
+  },
   cwd: import.meta.dirname,
   platform: 'node',
-  external: (id) => !/^[./]/.test(id) && !inlined.test(id),
+  external: (id) => !/^[./\0]/.test(id) && !inlined.test(id),
+  plugins: [loadedOnDemand],
   output: { dir: 'dist/bundle', format: 'esm', sourcemap: true, chunkFileNames: '[name].js', cleanDir: true },
 };

@@ -34,7 +34,9 @@ const longestTimeout = 2 ** 31 - 1;
 
 const withinDeadline = async (work: Promise<unknown>, timeout: number): Promise<void> => {
   const abort = new AbortController();
-  const deadline = delay(Math.min(timeout, longestTimeout), undefined, { signal: abort.signal }).catch(() => undefined);
+  // Nothing is left of a time that is none.
+  const milliseconds = timeout >= 0 ? Math.min(timeout, longestTimeout) : 0;
+  const deadline = delay(milliseconds, undefined, { signal: abort.signal }).catch(() => undefined);
   await Promise.race([work.catch(() => undefined), deadline]);
   abort.abort();
 };

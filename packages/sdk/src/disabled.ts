@@ -1,4 +1,4 @@
-import { ProxyTracerProvider, trace } from '@opentelemetry/api';
+import type { Span, SpanContext, Tracer } from '@opentelemetry/api';
 import type { MetricDefinition } from '@pulsetrail/catalog/metrics';
 import type { MetricsAnswer } from './exposition/answer.js';
 import { keyedHash } from './hash.js';
@@ -70,12 +70,34 @@ function silentInstrument(definition: MetricDefinition): Instrument {
 
 const nothing = (): undefined => undefined;
 
+const noContext: SpanContext = {
+  traceId: '00000000000000000000000000000000',
+  spanId: '0000000000000000',
+  traceFlags: 0,
+};
+
+/** Without OpenTelemetry's API, which a program that is not observed need not load. */
+const noSpan: Span = {
+  spanContext: () => noContext,
+  setAttribute: () => noSpan,
+  setAttributes: () => noSpan,
+  addEvent: () => noSpan,
+  addLink: () => noSpan,
+  addLinks: () => noSpan,
+  setStatus: () => noSpan,
+  updateName: () => noSpan,
+  recordException: nothing,
+  end: nothing,
+  isRecording: () => false,
+};
+
+const noTracer: Tracer = {
+  startSpan: () => noSpan,
+  startActiveSpan: <Result>(...given: unknown[]): Result => (given.at(-1) as (span: Span) => Result)(noSpan),
+};
+
 const noHandle: TimerHandle = {
-  span: trace.wrapSpanContext({
-    traceId: '00000000000000000000000000000000',
-    spanId: '0000000000000000',
-    traceFlags: 0,
-  }),
+  span: noSpan,
   set: nothing,
   fail: nothing,
   run: (fn) => fn(),
@@ -109,6 +131,7 @@ export function disabledTelemetry({ service, catalog, hashKey }: ResolvedOptions
   for (const definition of catalog?.services.find(({ name }) => name === service)?.counters ?? []) {
     counters[definition.name] = silentInstrument(definition);
   }
+  let hash: ReturnType<typeof keyedHash> | undefined;
   return {
     status: 'disabled',
     service,
@@ -125,13 +148,16 @@ export function disabledTelemetry({ service, catalog, hashKey }: ResolvedOptions
       addObservation: nothing,
       removeObservation: () => false,
     }),
-    tracer: new ProxyTracerProvider().getTracer('@pulsetrail/sdk'),
+    tracer: noTracer,
     ready: Promise.resolve(),
     metricsUrl: undefined,
     metricsHandler: (_, response) => void response.writeHead(noPage.status, noPage.headers).end(noPage.body),
     metricsResponse: async () => noPage,
     metricsPage: async () => emptyPage,
-    hash: keyedHash(hashKey),
+    hash: (id) => {
+      hash ??= keyedHash(hashKey);
+      return hash(id);
+    },
     flush: async () => undefined,
     stop: async () => undefined,
   };

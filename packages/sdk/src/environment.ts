@@ -1,5 +1,6 @@
 import type { Problems } from './problems.js';
 import { cleanerOf } from './redact.js';
+import { distance } from './spelling.js';
 
 /**
  * What of `OTEL_RESOURCE_ATTRIBUTES` may leave: where the service runs. Hosts, users, process ids, command lines and
@@ -55,22 +56,59 @@ export function propagatorsOf(env: NodeJS.ProcessEnv, problems: Problems): Reado
   return new Set(names.includes('none') ? [] : names.filter(isPropagator));
 }
 
-const signals = '(?:TRACES|METRICS|LOGS)';
+const signals = ['TRACES', 'METRICS', 'LOGS'] as const;
+
+/** The variables of OTLP that are there for all signals and for each. */
+const ofSignals = (name: string): string[] =>
+  ['', ...signals.map((signal) => `${signal}_`)].map((signal) => `OTEL_EXPORTER_OTLP_${signal}${name}`);
+
+/** The variables that say one of a few words; those of exporters, several. */
+const worded: ReadonlyMap<string, readonly string[]> = new Map([
+  ['PULSETRAIL_ENABLED', ['true', 'false', '1', '0', 'on', 'off', 'yes', 'no']],
+  ['OTEL_SDK_DISABLED', ['true', 'false']],
+  ['OTEL_TRACES_EXPORTER', ['otlp', 'none']],
+  ['OTEL_METRICS_EXPORTER', ['otlp', 'prometheus', 'none']],
+  ['OTEL_LOGS_EXPORTER', ['otlp', 'none']],
+  ...ofSignals('COMPRESSION').map((name): [string, string[]] => [name, ['gzip', 'none']]),
+]);
+
+/** Refuses what variables say that would be taken for nothing. */
+export function checkEnvironment(env: NodeJS.ProcessEnv, problems: Problems): void {
+  for (const [name, words] of worded) {
+    const said = env[name]?.trim() ?? '';
+    const given = name.endsWith('_EXPORTER') ? said.split(',').map((word) => word.trim()) : [said.toLowerCase()];
+    if (given.every((word) => word === '' || words.includes(word))) continue;
+    problems.refuse(name, env[name], `Write one of: ${words.join(', ')}.`);
+  }
+  for (const name of ofSignals('TIMEOUT')) {
+    const said = env[name]?.trim() || undefined;
+    problems.sound(name, said, (text) => /^[1-9]\d*$/.test(text), 'Write a whole number of milliseconds, 1 or more.');
+  }
+}
 
 /** The variables of OpenTelemetry that are read: by us, by its exporters, or by its instrumentations. */
 const read = new RegExp(
   `^OTEL_(?:${[
     'SERVICE_NAME|RESOURCE_ATTRIBUTES|SDK_DISABLED|PROPAGATORS',
-    `TRACES_SAMPLER(?:_ARG)?|${signals}_EXPORTER`,
+    `TRACES_SAMPLER(?:_ARG)?|(?:${signals.join('|')})_EXPORTER`,
     'B(?:SP|LRP)_(?:SCHEDULE_DELAY|EXPORT_TIMEOUT|MAX_QUEUE_SIZE|MAX_EXPORT_BATCH_SIZE)',
     'METRIC_EXPORT_(?:INTERVAL|TIMEOUT)',
-    `EXPORTER_OTLP_(?:${signals}_)?(?:ENDPOINT|PROTOCOL|HEADERS|TIMEOUT|COMPRESSION)`,
+    `EXPORTER_OTLP_(?:(?:${signals.join('|')})_)?(?:ENDPOINT|PROTOCOL|HEADERS|TIMEOUT|COMPRESSION)`,
     'NODE_(?:ENABLED|DISABLED)_INSTRUMENTATIONS|INSTRUMENTATION_\\w+|SEMCONV_STABILITY_OPT_IN',
   ].join('|')})$`,
 );
 
-/** The variables of OpenTelemetry that are set, and that nobody here reads. */
+/** Our own that are read. */
+const own = 'ENABLED METRICS_PORT METRICS_HOST METRICS_TOKEN METRICS_TOKEN_FILE HASH_KEY INSTRUMENTATIONS'
+  .split(' ')
+  .map((name) => `PULSETRAIL_${name}`);
+
+/** Whether a name is nearly that of a variable that is read. Others with our prefix belong to other programs. */
+const isMisspelt = (name: string): boolean =>
+  name.startsWith('PULSETRAIL_') && !own.includes(name) && own.some((known) => distance(name, known) <= 2);
+
+/** The variables that are set and that nobody here reads: those of OpenTelemetry, and misspelt ones of our own. */
 export const unreadVariables = (env: NodeJS.ProcessEnv): readonly string[] =>
   Object.keys(env)
-    .filter((name) => name.startsWith('OTEL_') && env[name]?.trim() && !read.test(name))
+    .filter((name) => env[name]?.trim() && ((name.startsWith('OTEL_') && !read.test(name)) || isMisspelt(name)))
     .toSorted();

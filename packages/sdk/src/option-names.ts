@@ -1,5 +1,6 @@
 import type { HttpOptions } from './http/options.js';
 import type { BatchOptions, LogsOptions, OtlpMetricsOptions } from './otlp/options.js';
+import { distance } from './spelling.js';
 import type { MetricsOptions, StartOptions, TracesOptions } from './start-options.js';
 import type { TraceShares } from './trace/shares.js';
 
@@ -68,20 +69,6 @@ const known = new Map<string, Readonly<Record<string, true>>>([
     } satisfies Names<HttpOptions>,
   ],
 ]);
-
-/** How many letters have to be put in, left out or changed to make one word of another. Source: Levenshtein, 1965. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...from].entries()) {
-    const next = [index + 1];
-    for (const [column, other] of [...to].entries()) {
-      const change = (row[column] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(change, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
-}
 
 const inLetters = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '');
 

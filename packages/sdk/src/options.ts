@@ -1,7 +1,12 @@
-import { readFileSync } from 'node:fs';
 import type { Catalog } from '@pulsetrail/catalog';
 import { parseDuration } from '@pulsetrail/catalog/quantities';
-import { isSwitchedOff, type Propagator, propagatorsOf, resourceFromEnvironment } from './environment.js';
+import {
+  checkEnvironment,
+  isSwitchedOff,
+  type Propagator,
+  propagatorsOf,
+  resourceFromEnvironment,
+} from './environment.js';
 import { type ForeignRegistry, isForeignRegistry } from './exposition/foreign-text.js';
 import { type ResolvedHttp, resolveHttp } from './http/options.js';
 import { unknownOptions } from './option-names.js';
@@ -110,10 +115,13 @@ function resolveToken(metrics: MetricsOptions, env: NodeJS.ProcessEnv, problems:
   const token = problems.secret('metrics.token', metrics.token, remedy) ?? (env.PULSETRAIL_METRICS_TOKEN || undefined);
   const fileOption = problems.text('metrics.tokenFile', metrics.tokenFile, 'Name a readable file.');
   const file = fileOption ?? (env.PULSETRAIL_METRICS_TOKEN_FILE || undefined);
+  if (metrics.token !== undefined && metrics.tokenFile !== undefined) {
+    problems.say('metrics.token and metrics.tokenFile are both given. Give one of them.');
+  }
   if (token !== undefined || file === undefined) return token;
   const name = fileOption === undefined ? 'PULSETRAIL_METRICS_TOKEN_FILE' : 'metrics.tokenFile';
   try {
-    const found = readFileSync(file, 'utf8').trim();
+    const found = process.getBuiltinModule('node:fs').readFileSync(file, 'utf8').trim();
     if (found === '') problems.say(`The file that ${name} names holds no token. ${remedy}`);
     return found;
   } catch (error) {
@@ -189,6 +197,7 @@ export function resolveOptions(options: StartOptions, env: NodeJS.ProcessEnv = p
       problems.throwIfAny();
     }
     for (const sentence of unknownOptions(options)) problems.say(sentence);
+    checkEnvironment(env, problems);
     const resource = resourceFromEnvironment(env);
     const isChoice = (choice: string) => choice === 'auto' || choice === 'none';
     const choiceRemedy = 'Write auto or none.';

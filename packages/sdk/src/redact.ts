@@ -1,5 +1,6 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import { cut } from './redaction/cut.js';
+import { isHash, withoutBareMac } from './redaction/ids.js';
 import { ruleOf } from './redaction/keys.js';
 import { readings } from './redaction/meaning.js';
 import { isPersonalNumber, withoutNumbers } from './redaction/numbers.js';
@@ -20,9 +21,6 @@ export const mostEntries = 128;
 
 /** How deep lists and maps are read; what lies deeper is left out, which also ends one that holds itself. */
 const depthLimit = 4;
-
-/** The form in which a user may be named: what `telemetry.hash` gives. */
-const hashed = /^[\da-f]{16}$/;
 
 /** What may hold spaces goes first: the others end at one, and would leave a half. */
 const withoutPatterns = (text: string): string =>
@@ -69,7 +67,12 @@ function remembering(read: (text: string) => string): (text: string) => string {
   };
 }
 
-const readName = remembering((name) => cleaned(name, isUnlikeCode));
+/** A name in parts as code gives it, such as `session:start`: the first is no key. */
+const qualified = /^[a-z][a-z_-]*(?::[a-z][a-z_-]*)+$/;
+
+const cleanName = (name: string): string => (qualified.test(name) ? name : cleaned(name, isUnlikeCode));
+
+const readName = remembering(cleanName);
 
 /** The name of a span, event or operation, without what no code calls anything. */
 export const redactName = (name: string): string => readName(cut(String(name), longest.name));
@@ -79,7 +82,7 @@ const redactSegment = remembering((segment) => cleaned(segment, isProse));
 const readers = {
   /** A URL without query and credentials; of its path, segments without what somebody may have typed. A date may be several of them. */
   url: (text: string) => withoutQuery(cleaned(text, refusesNothing)).split('/').map(redactSegment).join('/'),
-  name: (text: string) => cleaned(text, isUnlikeCode),
+  name: cleanName,
   any: redactSegment,
 } as const;
 
@@ -88,6 +91,7 @@ interface KeyPlan {
   /** The key as it may leave. */
   readonly name: string;
   readonly isPersonal: boolean;
+  readonly takesHash: boolean;
   readonly isTime: boolean;
   /** Cleans a text that has been cut. */
   readonly read: (text: string) => string;
@@ -101,16 +105,19 @@ const rememberedKeys = 1_000;
 function planOf(key: string): KeyPlan {
   const known = plans.get(key);
   if (known !== undefined) return known;
-  const { isPersonal, isTime, text } = ruleOf(cut(key, longest.name));
-  const plan: KeyPlan = { name: redactName(key), isPersonal, isTime, read: readers[text] };
+  const { isPersonal, takesHash, isOfThing, isTime, text } = ruleOf(cut(key, longest.name));
+  const reader = readers[text];
+  const read = isOfThing ? (given: string) => withoutBareMac(reader(given), redacted) : reader;
+  const plan: KeyPlan = { name: redactName(key), isPersonal, takesHash, isTime, read };
   if (plans.size < rememberedKeys) plans.set(key, plan);
   return plan;
 }
 
 /** How texts under a key are cleaned: what is left of one under a personal key, and of one that somebody may have written, is that it was there. */
 export function cleanerOf(key: string, limit: number): (text: string) => string {
-  const { isPersonal, read } = planOf(key);
-  return isPersonal ? (text) => (text === '' ? text : redacted) : (text) => read(cut(text, limit));
+  const { isPersonal, takesHash, read } = planOf(key);
+  if (!isPersonal) return (text) => read(cut(text, limit));
+  return (text) => (text === '' || (takesHash && isHash(text)) ? text : redacted);
 }
 
 function redactValue(plan: KeyPlan, value: AttributeValue, depth: number): AttributeValue {
@@ -135,8 +142,8 @@ export function redactAttributes(attributes: Attributes, depth = 0): Attributes 
     const value = attributes[key];
     if (value === undefined) continue;
     const plan = planOf(key);
-    const isHash = key === 'enduser.pseudo.id' && typeof value === 'string' && hashed.test(value);
-    clean[plan.name] = plan.isPersonal && !isHash ? redacted : redactValue(plan, value, depth);
+    if (!plan.isPersonal) clean[plan.name] = redactValue(plan, value, depth);
+    else clean[plan.name] = plan.takesHash && isHash(value) ? value : redacted;
   }
   return clean;
 }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Catalog } from '@pulsetrail/catalog';
 import type { Begun, Measured } from './begin.js';
 import type { ResolvedOptions } from './options.js';
@@ -8,6 +7,9 @@ import { warnOnce } from './warning.js';
 
 /** Options that a later call brings along into what runs. */
 const taken: ReadonlySet<string> = new Set(['catalog', 'traces.shares.operations']);
+
+const isSame = (left: unknown, right: unknown): boolean =>
+  process.getBuiltinModule('node:util').isDeepStrictEqual(left, right);
 
 const isGroup = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
@@ -19,7 +21,7 @@ function differing(first: unknown, later: Readonly<Record<string, unknown>>, pat
     const before = isGroup(first) ? first[name] : undefined;
     if (value === undefined || taken.has(at)) return [];
     if (isGroup(value)) return differing(before, value, `${at}.`);
-    return isDeepStrictEqual(before, value) ? [] : [at];
+    return isSame(before, value) ? [] : [at];
   });
 }
 
@@ -27,7 +29,7 @@ function differing(first: unknown, later: Readonly<Record<string, unknown>>, pat
 function sayTooLate(first: StartOptions, runs: ResolvedOptions, later: StartOptions, resolved: ResolvedOptions): void {
   const late = differing(first, { ...later }).filter((path) => {
     const [group = ''] = path.split('.');
-    return !isDeepStrictEqual(runs[group as keyof ResolvedOptions], resolved[group as keyof ResolvedOptions]);
+    return !isSame(runs[group as keyof ResolvedOptions], resolved[group as keyof ResolvedOptions]);
   });
   if (late.length === 0) return;
   warnOnce(

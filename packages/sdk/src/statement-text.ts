@@ -65,7 +65,9 @@ class Normalizer {
     while (this.#at < this.#statement.length) this.#step();
     const text = this.#text
       .replace(/\b((?:IN|ANY|ARRAY)\s?[([])\s?(?:\?|[:@]\w+)(?:\s?,\s?(?:\?|[:@]\w+))*\s?([)\]])/gi, '$1?$2')
-      .replace(/\b(VALUES\s*\([^()]*\))(?:\s*,\s*\([^()]*\))+/gi, '$1');
+      .replace(/\b(VALUES\s*\([^()]*\))(?:\s*,\s*\([^()]*\))+/gi, '$1')
+      // What is set needs no quotes.
+      .replace(/((?:^|;) ?SET\b)( (?:(?:LOCAL|SESSION|GLOBAL) )?[\w.@]+ ?(?:=|TO\b))?[^;]*/gi, '$1$2 ?');
     return { text, outline: this.#outline };
   }
 

@@ -75,8 +75,8 @@ const operations =
   /^[\s(]*(SELECT|INSERT|UPDATE|DELETE|MERGE|REPLACE|WITH|BEGIN|START|COMMIT|ROLLBACK|SAVEPOINT|CREATE|ALTER|DROP|TRUNCATE|CALL|EXEC|EXECUTE|COPY|SET|SHOW)\b/i;
 const mainVerbOfWith = /\)\s*(SELECT|INSERT|UPDATE|DELETE|MERGE)\b/i;
 
-/** A table, with its schema: at most 128 characters, since it becomes a label. */
-const table = '([A-Za-z_][\\w.]{0,127})';
+/** A table, with its schema and database. Of one whose name is no word, nothing is said, nor of its schema. */
+const table = '([A-Za-z_]\\w{0,127}(?:\\.{1,2}\\w{1,127}){0,3})(?![\\w$?]|\\s*\\.)';
 const tables: Readonly<Record<string, RegExp>> = {
   SELECT: new RegExp(`\\bFROM\\s+(?:ONLY\\s+)?${table}`, 'i'),
   INSERT: new RegExp(`\\bINTO\\s+${table}`, 'i'),

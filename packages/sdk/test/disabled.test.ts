@@ -1,9 +1,11 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { context, logs, metrics, propagation, trace } from '@opentelemetry/api';
 import { declareMetric } from '@pulsetrail/catalog';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { counter, histogram, start } from '../src/index.js';
+import { builtBundle } from './support/bundle.js';
 import { ask, serve } from './support/http.js';
-import { runProgram } from './support/program.js';
 import { catalog } from './support/running.js';
 
 const disabled = () => start({ service: 'clinic-api', catalog, enabled: false });
@@ -86,22 +88,25 @@ describe('telemetry that is switched off', () => {
     return on.stop();
   });
 
-  test('costs a timer less than a tenth of a microsecond', () => {
-    const telemetry = disabled();
+  test('costs a timer a fraction of what one costs that measures', async () => {
+    const off = disabled();
+    const on = start({ service: 'clinic-api', catalog, metrics: false, traces: false });
     let sum = 0;
     const work = () => sum++;
-    const nanoseconds = (call: () => void): number => {
-      const rounds = Array.from({ length: 15 }, () => {
-        const begun = process.hrtime.bigint();
-        for (let index = 0; index < 100_000; index++) call();
-        return Number(process.hrtime.bigint() - begun) / 100_000;
-      });
-      return Math.min(...rounds);
+    const nanoseconds = ({ apiTimer }: Pick<typeof on, 'apiTimer'>): number => {
+      const begun = process.hrtime.bigint();
+      for (let index = 0; index < 50_000; index++) apiTimer('sign-in', work);
+      return Number(process.hrtime.bigint() - begun);
     };
-    const plain = nanoseconds(() => work());
-    const timed = nanoseconds(() => telemetry.apiTimer('sign-in', work));
-    expect(timed - plain).toBeLessThan(100);
+    // The fastest of rounds taken in turns: what else the machine does slows others down.
+    const best = { off: Number.POSITIVE_INFINITY, on: Number.POSITIVE_INFINITY };
+    for (let round = 0; round < 15; round++) {
+      best.off = Math.min(best.off, nanoseconds(off));
+      best.on = Math.min(best.on, nanoseconds(on));
+    }
+    expect(best.off).toBeLessThan(best.on / 2);
     expect(sum).toBeGreaterThan(0);
+    await on.stop();
   });
 });
 
@@ -128,33 +133,67 @@ describe("modules' own instruments", () => {
 });
 
 describe('what is loaded', () => {
-  const loadedBy = async (options: string) => {
-    const { code, stdout, stderr } = await runProgram(`
-      import { registerHooks } from 'node:module';
-      const seen = new Set();
-      registerHooks({
+  const built = builtBundle();
+
+  /** The packages, and those modules of Node, that a call of `start` loads beyond what every program has. */
+  const loadedBy = async (load: string, env: Readonly<Record<string, string>> = {}) => {
+    const program = `
+      const before = new Set(process.moduleLoadList);
+      const packages = new Set();
+      process.getBuiltinModule('node:module').registerHooks({
         load: (url, context, next) => {
-          const [, name] = /node_modules\\/((?:@[^/]+\\/)?[^/]+)(?!.*node_modules)/.exec(url) ?? [];
-          if (name !== undefined) seen.add(name);
+          const [, name] = /node_modules\\/(?!\\.)((?:@[^/]+\\/)?[^/]+)(?!.*node_modules)/.exec(url) ?? [];
+          if (name !== undefined) packages.add(name);
           return next(url, context);
         },
       });
-      const { start } = await import('@pulsetrail/sdk');
-      const telemetry = start({ service: 'x', metrics: false, ${options} });
-      telemetry.apiTimer('work', () => 1);
-      process.stdout.write(JSON.stringify([...seen]));
+      const bundle = ${JSON.stringify(built.url)};
+      ${load}
+      const builtins = process.moduleLoadList.filter((name) => !before.has(name)).flatMap((name) => /^NativeModule ((?!internal).*)$/.exec(name)?.[1] ?? []);
+      process.stdout.write(JSON.stringify({ packages: [...packages].sort(), builtins: builtins.sort() }));
       process.exit();
-    `);
-    expect([code, stderr]).toEqual([0, '']);
-    return (JSON.parse(stdout) as string[]).toSorted();
+    `;
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+      env: { PATH: process.env.PATH, OTEL_SERVICE_NAME: 'x', PULSETRAIL_METRICS_PORT: '0', ...env },
+      timeout: 20_000,
+      killSignal: 'SIGKILL',
+    });
+    expect(stderr).toBe('');
+    return JSON.parse(stdout) as { readonly packages: string[]; readonly builtins: string[] };
   };
 
-  test.each(['enabled: false', ''])('is no exporter and no SDK of OpenTelemetry, with { %s }', async (options) => {
-    expect(await loadedBy(options)).toEqual([
-      '@opentelemetry/api',
-      '@opentelemetry/context-async-hooks',
-      '@opentelemetry/core',
-      '@opentelemetry/semantic-conventions',
-    ]);
-  });
+  const off = { PULSETRAIL_ENABLED: 'false' };
+  const use = `
+    const telemetry = start({ service: 'x', metrics: false });
+    telemetry.apiTimer('work', (timer) => timer.span.setAttribute('a', 1));
+    telemetry.counter('made').add(1);
+  `;
+  const ways = {
+    'an ES module': `const { start } = await import(new URL('index.js', bundle)); ${use}`,
+    'a CommonJS module': `
+      const { createRequire } = process.getBuiltinModule('node:module');
+      const { start } = createRequire(bundle)('./index.js');
+      ${use}
+    `,
+    '--import @pulsetrail/sdk/register': `await import(new URL('register.js', bundle));`,
+  };
+
+  test.each(Object.entries(ways))(
+    'is no package and next to nothing of Node where it is switched off, by %s',
+    async (_, load) => {
+      const { packages, builtins } = await loadedBy(load, off);
+      expect(packages).toEqual([]);
+      expect(['module', 'perf_hooks', 'timers/promises']).toEqual(expect.arrayContaining(builtins));
+    },
+  );
+
+  test.each(Object.entries(ways))(
+    'is no exporter and no SDK of OpenTelemetry where it is on, by %s',
+    async (_, load) => {
+      const { packages, builtins } = await loadedBy(load);
+      expect(packages).toEqual(['@opentelemetry/api']);
+      expect(builtins).toContain('crypto');
+      for (const later of ['https', 'zlib']) expect(builtins).not.toContain(later);
+    },
+  );
 });

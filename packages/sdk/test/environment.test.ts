@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { isSwitchedOff, propagatorsOf, resourceFromEnvironment, unreadVariables } from '../src/environment.js';
+import {
+  checkEnvironment,
+  isSwitchedOff,
+  propagatorsOf,
+  resourceFromEnvironment,
+  unreadVariables,
+} from '../src/environment.js';
 import { resolving } from '../src/problems.js';
 import { textOf } from './support/page.js';
 
@@ -66,7 +72,52 @@ describe('OTEL_PROPAGATORS', () => {
   });
 });
 
+describe('a variable that would be taken for nothing', () => {
+  const check = (env: NodeJS.ProcessEnv) => resolving((problems) => checkEnvironment(env, problems));
+
+  test.each([
+    ['PULSETRAIL_ENABLED', 'nope', 'Write one of: true, false, 1, 0, on, off, yes, no.'],
+    ['OTEL_SDK_DISABLED', 'yes', 'Write one of: true, false.'],
+    ['OTEL_TRACES_EXPORTER', 'zipkin', 'Write one of: otlp, none.'],
+    ['OTEL_TRACES_EXPORTER', 'OTLP', 'Write one of: otlp, none.'],
+    ['OTEL_METRICS_EXPORTER', 'otlp,console', 'Write one of: otlp, prometheus, none.'],
+    ['OTEL_LOGS_EXPORTER', 'prometheus', 'Write one of: otlp, none.'],
+    ['OTEL_EXPORTER_OTLP_COMPRESSION', 'zstd', 'Write one of: gzip, none.'],
+    ['OTEL_EXPORTER_OTLP_LOGS_COMPRESSION', 'br', 'Write one of: gzip, none.'],
+    ['OTEL_EXPORTER_OTLP_TIMEOUT', 'soon', 'Write a whole number of milliseconds, 1 or more.'],
+    ['OTEL_EXPORTER_OTLP_METRICS_TIMEOUT', '10s', 'Write a whole number of milliseconds, 1 or more.'],
+  ])('is refused: %s=%s', (name, value, remedy) => {
+    expect(() => check({ [name]: value })).toThrow(`${name} is "${value}". ${remedy}`);
+  });
+
+  test('is none of those that are empty, or say what they may', () => {
+    check({
+      PULSETRAIL_ENABLED: ' TRUE ',
+      OTEL_SDK_DISABLED: 'False',
+      OTEL_TRACES_EXPORTER: '',
+      OTEL_METRICS_EXPORTER: 'prometheus, otlp',
+      OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: 'gzip',
+      OTEL_EXPORTER_OTLP_TIMEOUT: '2500',
+    });
+  });
+});
+
 describe('what is set and not read', () => {
+  test('is a misspelt name of our own, and none of other programs', () => {
+    const others =
+      `CATALOG DATA_DIR PATIENTS_FILE SITE_ZONE TOPICS MAX_TRIES MQTT_CLIENT_ID MQTT_SHARED_GROUP EVENTS_TOKEN_FILE
+      EVENTS_TOPIC SPOOL_KEY_FILE SPOOL_MAX_BYTES SPOOL_DURABILITY FORGET_DEVICES_AFTER SERVERS_BIN FUZZ FAULTS`.split(
+        /\s+/,
+      );
+    const set = [...others, 'METRICS_PORT', 'HASH_KEY', 'METRIC_PORT', 'ENABLE', 'METRICS_TOKENFILE'];
+    const env = Object.fromEntries(set.map((name) => [`PULSETRAIL_${name}`, 'x']));
+    expect(unreadVariables(env)).toEqual([
+      'PULSETRAIL_ENABLE',
+      'PULSETRAIL_METRICS_TOKENFILE',
+      'PULSETRAIL_METRIC_PORT',
+    ]);
+  });
+
   test('is found by its name', () => {
     const env = {
       OTEL_SERVICE_NAME: 'x',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runProgram } from './support/program.js';
 import { otlpReceiver } from './support/running.js';
-import { secrets } from './support/synthetic-people.js';
+import { keyedSecrets, secrets } from './support/synthetic-people.js';
 
 const count = 10_000;
 
@@ -36,4 +36,6 @@ test('nothing personal leaves, whatever is put wherever there is room', async ()
   // Everything that is left is said once and again, so there is little of it.
   expect(left.length).toBeLessThan(2_000_000);
   expect(secrets(count, 1).filter(({ core }) => left.includes(core))).toEqual([]);
+  expect(left).toContain('watch_serial="[redacted]"');
+  expect(keyedSecrets(1).filter(({ text }) => left.includes(text))).toEqual([]);
 }, 90_000);

@@ -200,6 +200,11 @@ describe('what untyped callers give', () => {
     ['metrics', { budget: '5' }, 'metrics.budget is "5". Write a whole number of label sets, 1 or more.'],
     ['metrics', { token: 1234 }, 'metrics.token is no text. Write one, or leave the option out.'],
     ['metrics', { token: '' }, 'metrics.token is empty. Write one, or leave the option out.'],
+    [
+      'metrics',
+      { token: 'x', tokenFile: '/nowhere' },
+      'metrics.token and metrics.tokenFile are both given. Give one of them.',
+    ],
     ['metrics', { tokenFile: '/nowhere' }, 'metrics.tokenFile is "/nowhere", which cannot be read (ENOENT).'],
     ['otlpMetrics', 'http://x', 'otlpMetrics is "http://x". Give an object of options.'],
     ['logs', [], 'logs is a list. Give an object of options.'],

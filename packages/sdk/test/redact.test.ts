@@ -25,6 +25,14 @@ describe('redactText', () => {
     ['a citizen id in groups with spaces', '1 2345 67890 12 3', redacted],
     ['an IMEI', 'imei=861265061482607', `imei=${redacted}`],
     ['a MAC address', 'device 02:00:5E:10:00:07 online', `device ${redacted} online`],
+    ['one of Cisco', 'from aabb.ccdd.eeff', `from ${redacted}`],
+    ['one without signs', 'device aabbccddeeff, gateway=02005e20000a', `device ${redacted}, gateway=${redacted}`],
+    ['one in a path', '/devices/02005e20000a/readings', `/devices/${redacted}/readings`],
+    [
+      'an id of a device',
+      'device.id=KATI-9921, deviceId: "0123456789abcdef"',
+      `device.id=${redacted}, deviceId: "0123456789abcdef"`,
+    ],
     ['a mail address', 'to somchai@example.org.', `to ${redacted}.`],
     ['two of them', '1234567890123,1234567890124', `${redacted},${redacted}`],
   ])('takes out %s', (_, text, expected) => {
@@ -38,6 +46,9 @@ describe('redactText', () => {
     '2026-11-22T11:30:51Z',
     '127.0.0.1:3000',
     '@decorator',
+    'container 02005e20000a',
+    'device feedbeefcafe1',
+    'dead.beef',
   ])('leaves %s', (text) => {
     expect(redactText(text)).toBe(text);
   });
@@ -120,9 +131,24 @@ describe('redactAttributes', () => {
     expect(redactAttributes({ [key]: url })).toEqual({ [key]: expected });
   });
 
-  test('lets a hashed user pass, and nobody else', () => {
-    const named = (id: string) => redactAttributes({ 'enduser.pseudo.id': id })['enduser.pseudo.id'];
-    expect([named('0123456789abcdef'), named('somchai')]).toEqual(['0123456789abcdef', '[redacted]']);
+  test.each(['enduser.pseudo.id', 'device.id', 'session.id', 'watch.serial'])(
+    'lets a hash pass as %s, and nothing else',
+    (key) => {
+      const named = (id: string | number) => redactAttributes({ [key]: id })[key];
+      expect(['0123456789abcdef', 'somchai', 'KATI-9921', '02005e20000a', 17].map(named)).toEqual([
+        '0123456789abcdef',
+        ...Array(4).fill(redacted),
+      ]);
+    },
+  );
+
+  test('takes what could be a MAC address out of what is said of a device', () => {
+    const mac = '02005e20000a';
+    expect(redactAttributes({ gateway: mac, 'device.type': `kati ${mac}`, 'container.id': mac })).toEqual({
+      gateway: redacted,
+      'device.type': `kati ${redacted}`,
+      'container.id': mac,
+    });
   });
 
   test('remembers a bounded number of names, and goes on to read others', () => {
@@ -259,6 +285,15 @@ test('redactAttributes bounds texts, lists and maps, and never ends within an id
   } as never);
   expect([Object.keys(map as object).length, (all as unknown[]).length]).toEqual([128, 128]);
   expect(some).toBe(`${'a:'.repeat(508)} `);
+});
+
+test('redactName leaves a name in parts, though the first of them could be a key', () => {
+  expect(['session:start', 'auth:login', 'session:9f3', 'password: x'].map(redactName)).toEqual([
+    'session:start',
+    'auth:login',
+    `session:${redacted}`,
+    `password: ${redacted}`,
+  ]);
 });
 
 test('redactName reads a name of a span', () => {

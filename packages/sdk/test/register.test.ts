@@ -93,8 +93,8 @@ describe('node --import @pulsetrail/sdk/register', () => {
 
   test('does nothing where it is switched off', async () => {
     const program = `(async () => { ${finish} })()`;
-    const { code, stdout } = await registered(program, { OTEL_SERVICE_NAME: 'x', PULSETRAIL_ENABLED: 'false' });
-    expect([code, stdout]).toEqual([0, '']);
+    const { code, stdout, stderr } = await registered(program, { PULSETRAIL_ENABLED: 'false' });
+    expect([code, stdout, stderr]).toEqual([0, '', '']);
   });
 
   test('names a service that has no name, and says so', async () => {

@@ -71,6 +71,10 @@ describe('normalizeStatement', () => {
     ['letters of any script are names', 'select ชื่อ from ผู้ป่วย', 'select ชื่อ from ผู้ป่วย'],
     ['an unclear end of a text ends it all', "select 'it\\'s' from a", 'select ?'],
     ['two backslashes are clear', "select 'a\\\\' from a", 'select ? from a'],
+    ['what is set is a literal, quoted or not', 'SET app.user = SECRET', 'SET app.user = ?'],
+    ['in any way', 'set local app.user to secret, more', 'set local app.user to ?'],
+    ['of a role, too', 'SET ROLE somchai', 'SET ?'],
+    ['and between others', 'begin; set a=somchai; update b set c = d', 'begin; set a= ?; update b set c = d'],
     ['nothing is nothing', '', ''],
   ])('%s', (_, statement, normalized, system = 'postgresql') => {
     expect(textOf(statement, system)).toBe(normalized);

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { constants, gzip, type ZlibOptions } from 'node:zlib';
+import type { ZlibOptions } from 'node:zlib';
 import { errorType } from '../error-type.js';
 import type { MetricsPage } from './page.js';
 
@@ -37,7 +37,11 @@ export interface MetricsAnswerSetup {
 const worthCompressing = 1_400;
 
 /** Speed before size: most of a page is repeated labels, which the lowest level already takes out. */
-const compress = promisify<Buffer, ZlibOptions, Buffer<ArrayBuffer>>(gzip);
+function compress(plain: Buffer): Promise<Buffer<ArrayBuffer>> {
+  // Loaded by the first scrape, not by the start.
+  const { constants, gzip } = process.getBuiltinModule('node:zlib');
+  return promisify<Buffer, ZlibOptions, Buffer<ArrayBuffer>>(gzip)(plain, { level: constants.Z_BEST_SPEED });
+}
 
 /** Whether an Accept-Encoding header takes gzip. Source: RFC 9110, section 12.5.3. */
 export function acceptsGzip(header: string | undefined): boolean {
@@ -59,9 +63,15 @@ function isAuthorized(header: string | undefined, expected: Buffer): boolean {
   return timingSafeEqual(digest(given), expected);
 }
 
-function headerOf({ headers }: MetricsRequest, name: string): string | undefined {
-  const value = typeof headers.get === 'function' ? headers.get(name) : (headers as Record<string, unknown>)[name];
-  return value === undefined || value === null ? undefined : String(value);
+function headerOf(request: MetricsRequest, name: string): string | undefined {
+  try {
+    const { headers } = request;
+    const value = typeof headers.get === 'function' ? headers.get(name) : (headers as Record<string, unknown>)[name];
+    return value === undefined || value === null ? undefined : String(value);
+  } catch {
+    // Untyped callers hand over anything: a header that cannot be read is one that was not sent.
+    return undefined;
+  }
 }
 
 const nothing = Buffer.from('');
@@ -69,7 +79,7 @@ const nothing = Buffer.from('');
 async function pageAnswer({ contentType, body }: MetricsPage, request: MetricsRequest): Promise<MetricsAnswer> {
   const plain = Buffer.from(body);
   const gzipped = plain.length >= worthCompressing && acceptsGzip(headerOf(request, 'accept-encoding'));
-  const bytes = gzipped ? await compress(plain, { level: constants.Z_BEST_SPEED }) : plain;
+  const bytes = gzipped ? await compress(plain) : plain;
   const headers = {
     'content-type': contentType,
     'content-length': String(bytes.length),
@@ -89,11 +99,11 @@ export function metricsAnswer({ write, token }: MetricsAnswerSetup): MetricsAnsw
     if (expected !== undefined && !isAuthorized(headerOf(request, 'authorization'), expected)) {
       return { status: 401, headers: { 'www-authenticate': 'Bearer realm="metrics"' }, body: nothing };
     }
-    const { method = 'GET' } = request;
-    if (method !== 'GET' && method !== 'HEAD') {
-      return { status: 405, headers: { allow: 'GET, HEAD' }, body: nothing };
-    }
     try {
+      const method = request?.method ?? 'GET';
+      if (method !== 'GET' && method !== 'HEAD') {
+        return { status: 405, headers: { allow: 'GET, HEAD' }, body: nothing };
+      }
       return await pageAnswer(await write(headerOf(request, 'accept')), request);
     } catch (error) {
       const body = Buffer.from(`The metrics could not be collected: ${errorType(error)}.\n`);

@@ -38,7 +38,8 @@ const openMetricsType = 'application/openmetrics-text; version=1.0.0; charset=ut
 /** Whether an Accept header prefers OpenMetrics over classic text. Source: RFC 9110, section 12.5.1. */
 export function acceptsOpenMetrics(accept: string | undefined): boolean {
   let best = { quality: 0, openMetrics: false };
-  for (const part of (accept ?? '').split(',')) {
+  // Untyped callers hand over anything.
+  for (const part of typeof accept === 'string' ? accept.split(',') : []) {
     const [type = '', ...parameters] = part.trim().split(';');
     const weight = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find(Boolean);
     const quality = weight === undefined ? 1 : Number(weight);
@@ -59,15 +60,14 @@ function targetInfo(sources: PageSources, format: TextFormat): string {
 const nothing: Collected = { scopeMetrics: [], errors: [] };
 const warnOfRegistry = minuteWarning();
 
-/** The text of a prom-client registry. One that fails is said, with its place and its reason, on this machine alone. */
+/** The text of a prom-client registry. One that fails is said, with its place and the type of its error. */
 async function textOf(registry: ForeignRegistry, index: number): Promise<string> {
   try {
     // Asked anew for each page: one that hung once is heard again as soon as it answers.
     return await within(collectTimeout, Promise.resolve(registry.metrics()));
   } catch (error) {
-    const why = error instanceof Error && error.message !== '' ? `: ${error.message}` : '';
     warnOfRegistry(
-      `metrics.registries[${index}] failed with ${errorType(error)}${why}. The metrics page answers 500 for as long. Mend what the registry collects, or leave it out.`,
+      `metrics.registries[${index}] failed with ${errorType(error)}. The metrics page answers 500 for as long. Mend what the registry collects, or leave it out.`,
     );
     throw error;
   }
@@ -108,7 +108,7 @@ export async function writePage(sources: PageSources, accept?: string): Promise<
       if (!page.has(name)) page.set(name, text);
       else {
         warnOnce(
-          `family ${name}`,
+          `family ${name} ${index}`,
           `Metric ${name} of metrics.registries[${index}] is already on the page; this one is left out. Remove or rename one of the two.`,
         );
       }

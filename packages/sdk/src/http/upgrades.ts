@@ -80,10 +80,22 @@ export function watchUpgrades(
     } as Server['emit'];
   };
 
+  /** What a server has no listener for yet may have one before its connections ask for it. */
+  const watchOnceNeeded = (server: Server): void => {
+    known.add(server);
+    const onListener = (event: string | symbol): void => {
+      if (!stopped && event !== 'upgrade' && event !== 'connect') return;
+      server.off('newListener', onListener);
+      if (!stopped) watch(server);
+    };
+    server.on('newListener', onListener);
+  };
+
   const onSocket = guarded(({ socket }: { readonly socket: Socket & { readonly server?: Server } }) => {
     const { server } = socket;
     if (server === undefined || known.has(server) || !('maxRequestsPerSocket' in server)) return;
     if (server.listenerCount('upgrade') + server.listenerCount('connect') > 0) watch(server);
+    else watchOnceNeeded(server);
   });
 
   subscribe('net.server.socket', onSocket);

@@ -1,20 +1,21 @@
-import * as http from 'node:http';
-import * as https from 'node:https';
+import type { Agent } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { errorType } from '../error-type.js';
 import { warnEveryMinute } from './diagnostics.js';
 
 /** What OTLP exporters take of their connection. */
 export interface OtlpConnectionOptions {
   readonly url: string;
-  readonly httpAgentOptions: (protocol: string) => http.Agent;
+  readonly httpAgentOptions: (protocol: string) => Agent;
 }
 
 type Socket = Duplex & Partial<Pick<import('node:net').Socket, 'unref'>>;
 type MadeSocket = (error: Error | null, socket: Socket) => void;
 
 /** Makes an agent whose sockets keep no process alive. */
-function quietAgent(protocol: string): http.Agent {
-  const agent = protocol === 'https:' ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true });
+function quietAgent(protocol: string): Agent {
+  const { Agent } = process.getBuiltinModule(protocol === 'https:' ? 'node:https' : 'node:http');
+  const agent: Agent = new Agent({ keepAlive: true });
   const create = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback?: MadeSocket) => {
     const socket = create(options, callback as never) as Socket | null | undefined;
@@ -29,9 +30,21 @@ function quietAgent(protocol: string): http.Agent {
   return agent;
 }
 
-interface Retrying {
-  send(data: Uint8Array, timeoutMillis: number): Promise<unknown>;
+/** What came of sending: `failure` is final. */
+interface Sent {
+  readonly status: 'success' | 'failure' | 'retryable';
+  readonly error?: unknown;
 }
+
+interface Sending {
+  send(data: Uint8Array, timeoutMillis: number): Promise<Sent>;
+}
+
+/** What an exporter says of a failure: the HTTP status where there was one. Neither its message nor its data. */
+const reasonOf = (error: unknown): string => {
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  return typeof code === 'number' ? `status ${code}` : errorType(error);
+};
 
 /** What a collector says of items that it has taken from us and thrown away. Source: OTLP, partial success. */
 interface PartialResponse {
@@ -44,9 +57,9 @@ interface PartialResponse {
 interface ExporterInside {
   readonly _delegate?: {
     readonly _responseHandler?: { handleResponse?: (response: PartialResponse | undefined) => void };
-    readonly _transport?: {
-      readonly _transport?: Retrying;
-      retry?: (data: Uint8Array, timeoutMillis: number, inMillis: number) => Promise<unknown>;
+    readonly _transport?: Partial<Sending> & {
+      readonly _transport?: Sending;
+      retry?: (data: Uint8Array, timeoutMillis: number, inMillis: number) => Promise<Sent>;
     };
   };
 }
@@ -75,7 +88,7 @@ export class OtlpConnection {
   /**
    * Replaces the exporter's retry, which waits up to five seconds on a timer that holds the process and cannot be ended
    * from outside, and its reading of answers, which says of a partial success as much as of a full one. Where a version has
-   * no such part, the exporter stays as it is.
+   * no such part, the exporter stays as it is. A refusal is said with its status.
    *
    * @param onRejected is told how many items of an export the collector has thrown away.
    */
@@ -93,6 +106,18 @@ export class OtlpConnection {
     const transport = retrying?._transport;
     if (retrying?.retry === undefined || transport === undefined) return exporter;
     const { signal } = this.#cut;
+    const send = retrying.send?.bind(retrying);
+    if (send !== undefined) {
+      retrying.send = async (data, timeoutMillis) => {
+        const sent = await send(data, timeoutMillis);
+        if (sent.status === 'failure' && !signal.aborted) {
+          warnEveryMinute(
+            `The collector at ${this.#origin} refused what it was sent (${reasonOf(sent.error)}). Look whether the endpoint, its path and what it asks for as credentials are right.`,
+          );
+        }
+        return sent;
+      };
+    }
     retrying.retry = (data, timeoutMillis, inMillis) =>
       new Promise((resolve) => {
         // Ten seconds of further attempts lie between this and the first loss.

@@ -8,7 +8,22 @@ import { minuteWarning } from '../warning.js';
  */
 export const warnEveryMinute = minuteWarning();
 
-const say = (message: string): void => warnEveryMinute(`OpenTelemetry: ${cut(String(message), 300)}`);
+/** An error's name or code: short, and no sentence. */
+const plainWord = /^[\w.$-]{1,80}$/;
+
+/** What a message says. OpenTelemetry hands over an error as JSON, with its stack and what a collector answered. */
+function gistOf(message: string): string {
+  if (!message.startsWith('{')) return cut(message, 300);
+  try {
+    const { name, code } = JSON.parse(message) as Readonly<Record<string, unknown>>;
+    const words = [name, code].filter((word) => typeof word === 'string' && plainWord.test(word));
+    return words.join(' ') || 'an error';
+  } catch {
+    return 'an error';
+  }
+}
+
+const say = (message: string): void => warnEveryMinute(`OpenTelemetry: ${gistOf(String(message))}`);
 /** Where the OpenTelemetry API keeps its globals; it has no way to ask whether there is a logger. */
 const apiGlobals = Symbol.for('opentelemetry.js.api.1');
 

@@ -1,10 +1,12 @@
+import { isOfOne, isOfThing, measures } from './ids.js';
+
 /** Parts of a key, its words written together, that say that the value is a secret, or of a person. */
 const stem = new RegExp(
   [
-    'passw|passphrase|secret|credential|authoriz|cookie|apikey|accesskey|privatekey|signature|sessionid',
-    'citiz|idcard|nationalid|passport|iccid|imei|imsi|msisdn|cardnumber|creditcard|debitcard|iban',
+    'passw|passphrase|secret|credential|authoriz|cookie|apikey|accesskey|privatekey|signature',
+    'citiz|idcard|nationalid|driverlicen|driverslicen|drivinglicen|passport|iccid|imei|imsi|msisdn|cardnumber|creditcard|debitcard|iban',
     'birth|brith|gender|nationality|religion|(?:first|last|full|middle|given|family|maiden|display|nick|user|patient)name|surname',
-    'email|phone|latitude|longitude|payload|macaddress|(?:street|post|home|mail|billing)address|addressline|postcode|zipcode',
+    'email|phone|latitude|longitude|coordinate|geohash|payload|macaddress|(?:street|post|home|mail|billing)address|addressline|postcode|zipcode',
     'diagnos|symptom|medication|allerg|bloodpressure|heartrate|glucose|cholesterol|systolic|diastolic|spo2',
     'operationparameter|queryparameter|forwarded|clientip|clientaddress',
     'ชื่อ|นามสกุล|เบอร์|โทร|ที่อยู่|วันเกิด|บัตร|รหัสผ่าน',
@@ -13,10 +15,18 @@ const stem = new RegExp(
 
 /** Words that say so wherever in a key they stand. */
 const personal: ReadonlySet<string> = new Set(
-  'patient person citizen doctor nurse ssn pin otp cvv cvc dob tel mobile fax hn sex lat lng lon location geo mac mail jwt bearer'.split(
-    ' ',
-  ),
+  `patient person citizen doctor nurse physician clinician ssn nid taxid thaiid pin otp cvv cvc dob tel mobile fax hn sex
+  lat lng lon latlng latlon coords gps location geo mac mail jwt bearer pwd passcode csrf xsrf sid
+  bp pulse hr bmi temperature weight disease prescription`.split(/\s+/),
 );
+
+/** Words that say so unless a word follows that counts or sorts: `login`, but not `login.attempts`. */
+const personalUnlessMeasured: ReadonlySet<string> = new Set(
+  'auth login contact customer guardian caregiver'.split(' '),
+);
+
+/** Words before an id that make it one that a state gives. */
+const ofState: ReadonlySet<string> = new Set('thai tax national'.split(' '));
 
 /** Words that, at the end of a key, say that somebody has typed the value. */
 const typed: ReadonlySet<string> = new Set(
@@ -38,7 +48,9 @@ const named: ReadonlySet<string> = new Set(
 );
 
 /** What has an address that is no person's. */
-const addressed: ReadonlySet<string> = new Set('server peer local host broker bind listen socket'.split(' '));
+const addressed: ReadonlySet<string> = new Set(
+  'server peer local host broker bind listen socket pod node container'.split(' '),
+);
 
 /** What may be told of users, and of tokens. */
 const ofUsers: ReadonlySet<string> = new Set('agent hash role roles count limit total type kind'.split(' '));
@@ -61,11 +73,15 @@ const harmlessHeader =
   /^http\.(?:request|response)\.header\.(?:content-(?:type|length|encoding)|accept(?:-encoding)?|cache-control|etag|server|vary|retry-after)$/i;
 
 /** Keys that look personal and are not. */
-const harmless: ReadonlySet<string> = new Set(['code.location']);
+const harmless: ReadonlySet<string> = new Set(['code.location', 'gen_ai.request.temperature', 'patient.lookup.via']);
 
 /** What is to be done with a value, by the key that it stands under. */
 export interface KeyRule {
   readonly isPersonal: boolean;
+  /** Whether, all the same, the hash of an id may stand there. */
+  readonly takesHash: boolean;
+  /** Whether it is of a device: what could be a MAC address is one. */
+  readonly isOfThing: boolean;
   /** How a text is read: as a URL, as a name that code gives, or as anything. */
   readonly text: 'url' | 'name' | 'any';
   /** Whether a number is a time. */
@@ -86,7 +102,10 @@ function isPersonalWord(word: string, index: number, words: readonly string[]): 
   const after = words[index + 1] ?? '';
   if (personal.has(word)) return !(after === 'count' || after === 'total');
   if (word === 'name' || word === 'names') return !named.has(before);
-  if (word === 'address') return !addressed.has(before);
+  if (word === 'address' || word === 'addr') return !addressed.has(before);
+  if (/^ip(?:s|addr|address)?$/.test(word)) return !addressed.has(before) && !measures.has(after);
+  if (word === 'id') return ofState.has(before);
+  if (personalUnlessMeasured.has(word)) return !measures.has(after);
   if (word === 'user' || word === 'enduser') return !ofUsers.has(after);
   if (word.endsWith('token')) return !ofTokens.has(after);
   return false;
@@ -99,8 +118,15 @@ function read(key: string): KeyRule {
   const isPersonal =
     !harmless.has(key) &&
     (isHeader ? !harmlessHeader.test(key) : stem.test(words.join('')) || typed.has(last) || words.some(isPersonalWord));
+  const isOne = isOfOne(words);
   const isUrl = /^(?:url|http)\.(?!route|status|method|re(?:quest|sponse)\.)/.test(key);
-  return { isPersonal, text: isUrl ? 'url' : vocabulary.has(last) ? 'name' : 'any', isTime: times.has(last) };
+  return {
+    isPersonal: isPersonal || isOne,
+    takesHash: key === 'enduser.pseudo.id' || (isOne && !isPersonal),
+    isOfThing: isOfThing(words),
+    text: isUrl ? 'url' : vocabulary.has(last) ? 'name' : 'any',
+    isTime: times.has(last),
+  };
 }
 
 const rules = new Map<string, KeyRule>();

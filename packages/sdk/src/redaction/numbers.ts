@@ -5,8 +5,12 @@ import { redacted } from './placeholder.js';
 const kept =
   '(?<![\\da-z])(?:[\\da-f]{32}|[\\da-f]{40}|[\\da-f]{64}|[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}|(?![\\da-f]*\\d{13})[\\da-f]{16})(?![\\da-z])';
 
-/** Six pairs of hexadecimal digits: a MAC address. */
-const mac = '(?<![\\da-f])[\\da-f]{2}(?:[:-][\\da-f]{2}){5}(?![\\da-f])';
+/** Six pairs of hexadecimal digits: a MAC address. Also as three times two pairs, and without signs after what has one. */
+const mac = [
+  '(?<![\\da-f])[\\da-f]{2}(?:[:-][\\da-f]{2}){5}(?![\\da-f])',
+  '(?<![\\da-f.])[\\da-f]{4}(?:\\.[\\da-f]{4}){2}(?![\\da-f.])',
+  '(?<![\\da-z])[\\da-f]{12}(?![\\da-z])(?<=(?:device|gateway|watch|mac)[\\w.]{0,12}["\']?[ :=/#_-]{1,3}["\']?[\\da-f]{12})',
+].join('|');
 
 /** Digits in the groups of a Thai citizen id (1-4-5-2-1) or of a payment card. */
 const grouped = [
@@ -64,4 +68,4 @@ function judge(match: string, ...rest: unknown[]): string {
 
 /** Takes out of a text the numbers that name a person, and the dates that could be of birth. */
 export const withoutNumbers = (text: string): string =>
-  /\d|[a-f]{2}[:-][a-f]{2}/i.test(text) ? text.replace(pattern, judge) : text;
+  /\d|[a-f]{2}(?:[.:-][a-f]{2}|[a-f]{10})/i.test(text) ? text.replace(pattern, judge) : text;

@@ -1,3 +1,4 @@
+import { isHash } from './ids.js';
 import { ruleOf } from './keys.js';
 import { redacted } from './placeholder.js';
 
@@ -20,12 +21,13 @@ export function withoutPersonalPairs(text: string): string {
   for (let found = keyed.exec(text); found !== null; found = keyed.exec(text)) {
     const key = found[1] ?? '';
     const start = keyed.lastIndex;
-    if (isSubject.test(found[0]) || !ruleOf(key).isPersonal || text.startsWith(redacted, start)) continue;
+    const { isPersonal, takesHash } = ruleOf(key);
+    if (isSubject.test(found[0]) || !isPersonal || text.startsWith(redacted, start)) continue;
     const value = /["']/.test(text[start] ?? '') ? quoted : /cookie/i.test(key) ? line : bare;
     value.lastIndex = start;
     value.exec(text);
     const end = value.lastIndex;
-    if (end === start) continue;
+    if (end === start || (takesHash && isHash(text.slice(start, end).replace(/^["']|["']$/g, '')))) continue;
     clean += text.slice(from, start) + redacted;
     from = end;
     keyed.lastIndex = end;

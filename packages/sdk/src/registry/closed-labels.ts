@@ -1,11 +1,13 @@
 import type { MetricDefinition } from '@pulsetrail/catalog';
-import type { Labels } from './label-tree.js';
 
 /**
  * Every combination of a metric's closed label values, one by one; none where a label is open, and the empty one where
  * there are no labels. These series start at zero: Prometheus cannot see the first increase of one that starts at one.
  */
-export function* closedCombinations({ labels, values }: MetricDefinition): IterableIterator<Labels> {
+export function* closedCombinations({
+  labels,
+  values,
+}: MetricDefinition): IterableIterator<Readonly<Record<string, string | undefined>>> {
   const allowed = labels.map((label): readonly string[] => values[label] ?? []);
   const total = allowed.reduce((product, { length }) => product * length, 1);
   for (let number = 0; number < total; number++) {
@@ -18,3 +20,10 @@ export function* closedCombinations({ labels, values }: MetricDefinition): Itera
     yield combination;
   }
 }
+
+/** The values that each label may have, where they are known. */
+export const closedValues = ({ labels, values }: MetricDefinition): readonly (ReadonlySet<string> | undefined)[] =>
+  labels.map((name) => {
+    const allowed: readonly string[] | undefined = values[name];
+    return allowed && new Set([...allowed, '']);
+  });

@@ -1,5 +1,7 @@
 import { declareMetric, type MetricDefinition } from '@pulsetrail/catalog/metrics';
 import type { MetricKind } from '@pulsetrail/catalog/names';
+import { errorType } from '../error-type.js';
+import { warnOnce } from '../warning.js';
 import {
   type ClosedValues,
   defineAdHoc,
@@ -77,15 +79,30 @@ export interface InstrumentPlace {
 
 const kinds: readonly MetricKind[] = ['gauge', 'updowncounter', 'counter'];
 
+/** What untyped code gives can be anything, such as options with a getter that throws. */
+function unlessItThrows<Read>(read: () => Read): Read | undefined {
+  try {
+    return read();
+  } catch (error) {
+    warnOnce(
+      'instrument options',
+      `An instrument could not read its name or options (${errorType(error)}); it is recorded nowhere. Mend them.`,
+    );
+    return undefined;
+  }
+}
+
 /** Instruments that are seen in a place. */
 export function instrumentsOf(where: InstrumentPlace): Instruments {
-  const make = (kind: MetricKind, name: string, options?: HistogramOptions): Instrument => {
+  const find = (kind: MetricKind, name: string, options?: HistogramOptions): Instrument | undefined => {
     const known = isBare(options) ? where.known(kind, name) : undefined;
     if (known !== undefined) return known;
     const definition = defineAdHoc(kind, name, options);
-    return definition === undefined
-      ? nowhere.instrument(declareMetric(`nowhere.${kind}`, { unit: '', kind, description: '' }))
-      : where.place(definition);
+    return definition && where.place(definition);
+  };
+  const make = (kind: MetricKind, name: string, options?: HistogramOptions): Instrument => {
+    const made = unlessItThrows(() => find(kind, name, options));
+    return made ?? nowhere.instrument(declareMetric(`nowhere.${kind}`, { unit: '', kind, description: '' }));
   };
   return {
     counter: (name, options) => make('counter', name, options as HistogramOptions) as never,
@@ -93,7 +110,8 @@ export function instrumentsOf(where: InstrumentPlace): Instruments {
     upDownCounter: (name, options) => make('updowncounter', name, options as HistogramOptions) as never,
     histogram: (name, options) => make('histogram', name, options as HistogramOptions) as never,
     observable: (name, options, callback) => {
-      const kind = kinds.find((known) => known === options?.kind) ?? 'gauge';
+      const asked = unlessItThrows(() => options?.kind);
+      const kind = kinds.find((known) => known === asked) ?? 'gauge';
       const instrument = make(kind, name, options) as Counter | Gauge;
       const observation = new Observation(instrument, callback as ObservationCallback);
       where.addObservation(instrument, observation);

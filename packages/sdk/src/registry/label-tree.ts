@@ -3,6 +3,8 @@ import { sanitizeLabelName } from '@pulsetrail/catalog/names';
 import { escapeLabelValue } from '../exposition/escape.js';
 import { cleanerOf, redactName } from '../redact.js';
 import { warnOnce } from '../warning.js';
+import { closedValues } from './closed-labels.js';
+import { OverflowLabels, overflowValue } from './overflow-labels.js';
 
 /** What a label may be given as; numbers and booleans become text, nothing leaves the label out. */
 export type LabelValue = string | number | boolean | undefined | null;
@@ -10,8 +12,7 @@ export type LabelValue = string | number | boolean | undefined | null;
 /** Label values by label name. */
 export type Labels<Name extends string = string> = { readonly [Key in Name]?: LabelValue };
 
-/** The value that takes the place of every label once a metric has used up its budget. */
-export const overflowValue = '_overflow';
+export { overflowValue } from './overflow-labels.js';
 
 /** The value that takes the place of one outside a closed list. Source: semantic conventions, `error.type` and `http.request.method`. */
 export const otherValue = '_OTHER';
@@ -29,7 +30,8 @@ export type SeriesFactory<S extends Series> = (labelText: string, attributes: Re
 
 type Clean = (text: string) => string;
 
-type Branch<S> = Map<string, Branch<S> | S>;
+/** By a label's text, and by the number or boolean that it is the text of. */
+type Branch<S> = Map<string | number | boolean, Branch<S> | S>;
 
 const noLabels: Labels = Object.freeze({});
 
@@ -45,18 +47,11 @@ function labelText(given: unknown): string {
   }
 }
 
-/** The values that each label may have, where they are known. */
-const closedValues = ({ labels, values }: MetricDefinition): readonly (ReadonlySet<string> | undefined)[] =>
-  labels.map((name) => {
-    const allowed: readonly string[] | undefined = values[name];
-    return allowed && new Set([...allowed, '']);
-  });
-
 /**
  * Finds the series of a label set by one map look-up a label: no sorting, no joined key, no allocation once it exists.
  *
- * The number of series is bounded for the life of the process; past the budget all new label sets share one series whose
- * labels are `_overflow`. A value outside a closed list becomes `_OTHER`; in any other, redaction decides by the label's name
+ * The number of series is bounded for the life of the process; past the budget new label sets share series whose open
+ * labels are `_overflow`, at most a quarter as many again. A value outside a closed list becomes `_OTHER`; in any other, redaction decides by the label's name
  * and by the value what stays.
  */
 export class LabelTree<S extends Series> {
@@ -71,7 +66,8 @@ export class LabelTree<S extends Series> {
   #closed: readonly (ReadonlySet<string> | undefined)[];
   /** How open values are cleaned, which their label's name decides. */
   readonly #clean: readonly Clean[];
-  #overflow: S | undefined;
+  readonly #overflowLabels: OverflowLabels;
+  readonly #overflow = new Set<S>();
   /** The series of a metric without labels. */
   #bare: S | undefined;
   #made = 0;
@@ -86,6 +82,7 @@ export class LabelTree<S extends Series> {
     this.#onOverflow = onOverflow;
     this.#clean = definition.labels.map((name) => cleanerOf(name, longestValue));
     this.#closed = closedValues(definition);
+    this.#overflowLabels = new OverflowLabels(definition.labels);
   }
 
   /** Takes over the values that a later definition of the same metric allows. */
@@ -98,7 +95,7 @@ export class LabelTree<S extends Series> {
   silence(): void {
     this.series.length = 0;
     this.#root.clear();
-    this.#overflow = undefined;
+    this.#overflow.clear();
     this.#bare = undefined;
     this.#made = 0;
     this.#silent = this.#create('', {});
@@ -117,13 +114,23 @@ export class LabelTree<S extends Series> {
     for (const series of some) this.series.push(series);
   }
 
-  /** Whether a series is that of what is over budget. */
+  /** Whether a series is one that label sets over budget share. */
   isOverflow(series: S): boolean {
-    return series === this.#overflow;
+    return this.#overflow.has(series);
   }
 
-  /** The series of a label set; made when it is new. */
+  /** The series of a label set; made when it is new. Labels that throw when they are read are recorded as none, with one warning. */
   find(labels: Labels | null = noLabels): S {
+    try {
+      return this.#find(labels);
+    } catch {
+      const { name } = this.#definition;
+      warnOnce(`labels ${name}`, `Metric ${name}: labels could not be read and are left out. Give an object of texts.`);
+      return this.#find(noLabels);
+    }
+  }
+
+  #find(labels: Labels | null): S {
     if (this.#silent !== undefined) return this.#silent;
     const names = this.#names;
     const depth = names.length;
@@ -131,7 +138,7 @@ export class LabelTree<S extends Series> {
     if (labels === null) return this.#findOrAdd(noLabels);
     let node: Branch<S> | S | undefined = this.#root;
     for (let index = 0; index < depth; index++) {
-      // A value that is no string misses here and is turned into one where series are made.
+      // A value that is neither text nor the number or boolean of one is made a text where series are made.
       node = (node as Branch<S>).get((labels[names[index] as string] ?? '') as string);
       if (node === undefined) return this.#findOrAdd(labels);
     }
@@ -140,7 +147,21 @@ export class LabelTree<S extends Series> {
 
   #findOrAdd(labels: Labels): S {
     const values = this.#names.map((name, index) => this.#normalize(index, name, labels[name]));
-    return this.#existing(values) ?? this.#addWithinBudget(values, labels);
+    const series = this.#existing(values) ?? this.#addWithinBudget(values, labels);
+    this.#linkNumbers(values, labels);
+    return series;
+  }
+
+  /** Lets a series be found by the numbers and booleans of its labels as by their texts, of which each has one. */
+  #linkNumbers(values: readonly string[], labels: Labels): void {
+    let branch: Branch<S> | undefined = this.#root;
+    for (const [index, value] of values.entries()) {
+      const next: Branch<S> | S | undefined = branch.get(value);
+      if (next === undefined) return;
+      const given = labels[this.#names[index] as string];
+      if ((typeof given === 'number' || typeof given === 'boolean') && String(given) === value) branch.set(given, next);
+      branch = next as Branch<S>;
+    }
   }
 
   #existing(values: readonly string[]): S | undefined {
@@ -173,11 +194,26 @@ export class LabelTree<S extends Series> {
         );
       }
     }
-    if (this.#made < this.#budget) return this.#add(values);
-    this.#onOverflow();
-    const over = this.#names.map(() => overflowValue);
-    this.#overflow ??= this.#existing(over) ?? this.#add(over);
-    return this.#overflow;
+    if (this.#made < this.#budget) {
+      this.#overflowLabels.learn(values);
+      return this.#add(values);
+    }
+    return this.#overBudget(values);
+  }
+
+  #overBudget(values: readonly string[]): S {
+    let over: readonly string[] = this.#overflowLabels.known(values, this.#closed);
+    let series = this.#existing(over);
+    if (series === undefined) {
+      const hasRoom = this.#made < this.#budget + Math.ceil(this.#budget / 4);
+      if (!hasRoom) over = this.#overflowLabels.present(values);
+      series = (hasRoom ? undefined : this.#existing(over)) ?? this.#add(over);
+    }
+    if (over.includes(overflowValue)) {
+      this.#overflow.add(series);
+      this.#onOverflow();
+    }
+    return series;
   }
 
   #add(values: readonly string[]): S {

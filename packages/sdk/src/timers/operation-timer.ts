@@ -104,6 +104,15 @@ function asName(given: unknown): string {
   }
 }
 
+/** The operation that options name. */
+function operationOf(options: { readonly operation: unknown }): string {
+  try {
+    return asName(options.operation);
+  } catch {
+    return otherValue;
+  }
+}
+
 /** The component that options name. */
 function componentOf(options: TimerOptions | undefined): string {
   if (options === undefined) return defaultComponent;
@@ -183,7 +192,7 @@ export function operationTimer<Name extends string, Options extends TimerOptions
   return ((first: unknown, second?: unknown, third?: unknown): unknown => {
     const whole = asOptions<Given<Options> & { operation: string }>(first);
     const options = whole ?? asOptions<Given<Options>>(second);
-    const operation = operations.find(asName(whole ? whole.operation : first), componentOf(options));
+    const operation = operations.find(whole ? operationOf(whole) : asName(first), componentOf(options));
     return timer.time(operation, options, asFunction(second) ?? asFunction(third));
   }) as OperationTimer<Name, Options>;
 }

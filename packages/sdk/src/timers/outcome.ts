@@ -27,8 +27,11 @@ const failureOf = (verdict: unknown): string | undefined => {
  * A predicate is the service's own code: what it throws is said once, and its verdict is that there is none. So is that of
  * an asynchronous one, which the timing does not wait for.
  */
-function ask<Given, Verdict>(name: string, predicate: (given: Given) => Verdict, given: Given): Verdict | undefined {
+function ask(name: keyof OutcomeOptions, outcome: OutcomeOptions<never>, given: unknown): unknown {
   try {
+    // Reading it can throw as well: a getter is the service's own code, too.
+    const predicate = outcome[name] as ((given: unknown) => unknown) | undefined;
+    if (predicate === undefined) return undefined;
     const verdict = predicate(given);
     if (!types.isPromise(verdict)) return verdict;
     verdict.catch(() => undefined);
@@ -47,18 +50,16 @@ function ask<Given, Verdict>(name: string, predicate: (given: Given) => Verdict,
 }
 
 /** Ends a timing whose call gave a result. */
-export function endWithResult(timed: Timed, { errorIf }: OutcomeOptions<never>, result: unknown): void {
+export function endWithResult(timed: Timed, outcome: OutcomeOptions<never>, result: unknown): void {
   if (timed.ended) return;
-  if (errorIf !== undefined) {
-    const failure = failureOf(ask('errorIf', errorIf as (result: unknown) => unknown, result));
-    if (failure !== undefined) timed.failAs(failure);
-  }
+  const failure = failureOf(ask('errorIf', outcome, result));
+  if (failure !== undefined) timed.failAs(failure);
   timed.end();
 }
 
 /** Ends a timing whose call threw. */
-export function endWithError(timed: Timed, { successIf }: OutcomeOptions<never>, error: unknown): void {
+export function endWithError(timed: Timed, outcome: OutcomeOptions<never>, error: unknown): void {
   if (timed.ended) return;
-  if (successIf === undefined || ask('successIf', successIf, error) !== true) timed.fail(error);
+  if (ask('successIf', outcome, error) !== true) timed.fail(error);
   timed.end();
 }

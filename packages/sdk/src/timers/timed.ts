@@ -4,6 +4,7 @@ import type { HistogramSeries } from '../registry/histogram.js';
 import type { Labels } from '../registry/label-tree.js';
 import { withActiveSpan } from '../trace/active-span.js';
 import { now } from '../trace/clock.js';
+import { withoutOwnSpan } from '../trace/database-timer.js';
 import { recordWithSpan } from '../trace/exemplar.js';
 import { RecordedSpan } from '../trace/recorded-span.js';
 import { noSpan } from '../trace/tracer-provider.js';
@@ -92,7 +93,11 @@ export class Timed implements TimerHandle {
 
   /** Runs a function with the span active on top of a context; where there is no span, as it is. */
   runIn<Result, Args extends unknown[]>(active: Context, fn: (...args: Args) => Result, ...args: Args): Result {
-    return this.span === noSpan ? fn(...args) : context.with(withActiveSpan(active, this.span), fn, undefined, ...args);
+    const { span } = this;
+    if (span instanceof RecordedSpan) return context.with(withActiveSpan(active, span), fn, undefined, ...args);
+    return withoutOwnSpan(this.#plan.template, () =>
+      span === noSpan ? fn(...args) : context.with(withActiveSpan(active, span), fn, undefined, ...args),
+    );
   }
 
   end(): void {

@@ -19,35 +19,19 @@ import { longest } from '../redact.js';
 import { cut } from '../redaction/cut.js';
 import { fromTimeInput, toWallTime } from './clock.js';
 import { newSpanId, newTraceAndSpanId } from './ids.js';
+import { keepKey } from './keep-trace.js';
 import type { LocalTrace } from './local-trace.js';
+import { copyOf, isLink, limit } from './span-input.js';
 import { SpanTemplate } from './span-template.js';
-
-/** Most attributes, events and links of a span. Source: OpenTelemetry SDK, span limits. */
-const limit = { attributes: 128, events: 128, links: 128 } as const;
 
 const none: Attributes = Object.freeze({});
 const nothing: readonly never[] = Object.freeze([]);
-
-/** Marks the method by which another copy of this package can keep the trace of a span of this one. */
-const keepKey = Symbol.for('pulsetrail.sdk.keepTrace.1');
 
 /** What all spans of a tracer have in common. */
 export interface SpanOrigin {
   readonly scope: InstrumentationScope;
   readonly resource: Resource;
 }
-
-/** A copy of attributes that stays what it is; an empty one of what cannot be read. */
-function copyOf(attributes: Attributes | undefined): Attributes {
-  try {
-    return { ...attributes };
-  } catch {
-    return {};
-  }
-}
-
-/** Whether something links to a span, whatever untyped code gives. */
-const isLink = (link: Link | undefined): link is Link => typeof link?.context?.traceId === 'string';
 
 const unset: SpanStatus = Object.freeze({ code: SpanStatusCode.UNSET });
 
@@ -262,12 +246,4 @@ export class RecordedSpan implements Span {
   get links(): readonly Link[] {
     return this.#links ?? nothing;
   }
-}
-
-/**
- * Keeps the trace that a span belongs to, within this process, whatever the sampling says: for instance because the
- * caller has found it worth looking at. A span of another library, or none, is left as it is.
- */
-export function keepTrace(span: Span | undefined): void {
-  (span as Partial<RecordedSpan> | undefined)?.[keepKey]?.();
 }

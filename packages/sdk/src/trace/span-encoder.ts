@@ -1,8 +1,8 @@
-import type { Attributes, AttributeValue, Link } from '@opentelemetry/api';
+import type { Link } from '@opentelemetry/api';
 import type { InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
-import { ByteWriter } from '../otlp/byte-writer.js';
+import { tag, writeAttributes, writer } from './attribute-encoder.js';
 
 /**
  * Spans as OTLP's Protocol Buffers, the very bytes that OpenTelemetry's own serializer writes, at a fraction of its cost:
@@ -17,23 +17,6 @@ export interface EncodedSpan {
   /** The message `Span`. */
   readonly bytes: Uint8Array;
 }
-
-/** The tag of a field: its number and how its value is written. */
-const tag = (field: number, wire: 'varint' | 'fixed64' | 'bytes' | 'fixed32'): number =>
-  (field << 3) | { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 }[wire];
-
-const keyTag = tag(1, 'bytes');
-const valueTag = tag(2, 'bytes');
-const anyValue = {
-  text: tag(1, 'bytes'),
-  boolean: tag(2, 'varint'),
-  integer: tag(3, 'varint'),
-  double: tag(4, 'fixed64'),
-  list: tag(5, 'bytes'),
-  map: tag(6, 'bytes'),
-  bytes: tag(7, 'bytes'),
-} as const;
-const itemTag = tag(1, 'bytes');
 
 const span = {
   traceId: tag(1, 'bytes'),
@@ -79,59 +62,6 @@ const described = tag(1, 'bytes');
 /** Source: opentelemetry-proto, SpanFlags: whether the parent is another process's is known, and is so. */
 const knowsRemote = 0x100;
 const isRemote = 0x200;
-
-const writer = new ByteWriter();
-
-function writeValue(value: AttributeValue | null | undefined): void {
-  if (typeof value === 'string') {
-    writer.varint(anyValue.text);
-    writer.text(value);
-  } else if (typeof value === 'number') {
-    if (Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63) {
-      writer.varint(anyValue.integer);
-      writer.int64(value);
-    } else {
-      writer.varint(anyValue.double);
-      writer.double(value);
-    }
-  } else if (typeof value === 'boolean') {
-    writer.varint(anyValue.boolean);
-    writer.varint(value ? 1 : 0);
-  } else if (value instanceof Uint8Array) {
-    writer.varint(anyValue.bytes);
-    writer.bytes(value);
-  } else if (Array.isArray(value)) {
-    writer.varint(anyValue.list);
-    const list = writer.begin();
-    for (const item of value as AttributeValue[]) {
-      writer.varint(itemTag);
-      const began = writer.begin();
-      writeValue(item);
-      writer.end(began);
-    }
-    writer.end(list);
-  } else if (typeof value === 'object' && value !== null) {
-    writer.varint(anyValue.map);
-    const map = writer.begin();
-    writeAttributes(value as Attributes, itemTag);
-    writer.end(map);
-  }
-}
-
-function writeAttributes(attributes: Attributes, attributeTag: number): void {
-  for (const key in attributes) {
-    if (!Object.hasOwn(attributes, key)) continue;
-    writer.varint(attributeTag);
-    const attribute = writer.begin();
-    writer.varint(keyTag);
-    writer.text(key);
-    writer.varint(valueTag);
-    const value = writer.begin();
-    writeValue(attributes[key]);
-    writer.end(value);
-    writer.end(attribute);
-  }
-}
 
 function writeEvent({ time, name, attributes, droppedAttributesCount = 0 }: TimedEvent): void {
   writer.varint(span.events);

@@ -45,6 +45,25 @@ describe('the answer of any framework', () => {
     expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);
   });
 
+  test.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['no headers', {}],
+    ['null for them', { headers: null }],
+    ['a number', { headers: 5 }],
+    [
+      'a getter that throws',
+      {
+        get headers() {
+          throw new Error('x');
+        },
+      },
+    ],
+  ])('takes %s of an untyped caller for a request without headers', async (_, request) => {
+    const open = metricsAnswer({ write });
+    expect((await open(request as never)).status).toBe(200);
+    expect((await answer(request as never)).status).toBe(401);
+  });
+
   test('is 500 with the type of the error and not its message, where the page cannot be written', async () => {
     const failing = metricsAnswer({ write: () => Promise.reject(new TypeError('secret')) });
     const { status, body: bytes } = await failing({ headers: {} });

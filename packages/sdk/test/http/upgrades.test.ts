@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, request as httpRequest, type Server } from 'node:http';
+import { Agent, createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { context, SpanKind, trace } from '@opentelemetry/api';
@@ -126,6 +126,26 @@ describe('an upgraded request', () => {
     expect(await ended()).toMatchObject({ 'http.request.method': 'CONNECT', 'http.response.status_code': 200 });
     stream.destroy();
   });
+});
+
+test('a connection that was there before the server took upgrades is seen, too', async () => {
+  server = createServer((_request, response) => response.end('ok'));
+  const address = await listen();
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const sockets = new Set<unknown>();
+  server.on('connection', (socket) => sockets.add(socket));
+  const [response] = (await once(httpRequest(`http://${address}/`, { agent }).end(), 'response')) as [IncomingMessage];
+  await once(response.resume(), 'end');
+  server.on('upgrade', (_request, stream) => void stream.on('error', () => undefined).write(accepted));
+  const headers = { connection: 'Upgrade', upgrade: 'chat' };
+  const [, stream] = (await once(httpRequest(`http://${address}/`, { agent, headers }).end(), 'upgrade')) as [
+    unknown,
+    Duplex,
+  ];
+  await until('both requests to end', () => timing.written.length === 2);
+  expect(timing.written.map(({ attributes }) => attributes['http.response.status_code'])).toEqual([200, 101]);
+  expect([sockets.size, server.listenerCount('newListener')]).toEqual([1, 0]);
+  stream.destroy();
 });
 
 test('a server without a listener for upgrades answers as usual, and its listeners are left alone', async () => {

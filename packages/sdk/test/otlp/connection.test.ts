@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { until } from '../../../../test/support/until.js';
 import { OtlpConnection } from '../../src/otlp/connection.js';
 import { TraceExporter } from '../../src/otlp/trace-exporter.js';
@@ -33,6 +33,20 @@ test('tries again when a collector is back, as the exporter would by itself', as
   receiver.behavior = 200;
   expect(await code).toBe(0);
   expect(receiver.spans).toHaveLength(1);
+  connection.cut();
+});
+
+test.each([400, 401, 404])('says who refused, and with which status: %i', async (status) => {
+  // Each has its own minute.
+  vi.resetModules();
+  const fresh = await import('../../src/otlp/connection.js');
+  const receiver = await otlpReceiver();
+  receiver.behavior = status;
+  const connection = new fresh.OtlpConnection(`${receiver.url}/v1/traces`);
+  expect(await exported(connection.tame(new TraceExporter(connection.options), () => undefined))).toBe(1);
+  expect(warnings).toEqual([
+    `The collector at ${receiver.url} refused what it was sent (status ${status}). Look whether the endpoint, its path and what it asks for as credentials are right.`,
+  ]);
   connection.cut();
 });
 

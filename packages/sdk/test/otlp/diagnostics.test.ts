@@ -29,6 +29,27 @@ test("is the outlet of OpenTelemetry's warnings and errors, without their argume
   expect(warnings).toEqual(['OpenTelemetry: it failed for [redacted]']);
 });
 
+test.each([
+  [
+    { stack: 'Error: somchai\n at x', message: 'somchai', name: 'OTLPExporterError', code: '401', data: 'x' },
+    'OTLPExporterError 401',
+  ],
+  [{ name: 'TypeError', message: 'somchai' }, 'TypeError'],
+  [{ message: 'somchai', name: 'said somchai', code: 7 }, 'an error'],
+])('says of an error its name and code alone: %j', async (error, gist) => {
+  const { limitDiagnostics } = await fresh();
+  limitDiagnostics();
+  diag.error(JSON.stringify(error));
+  expect(warnings).toEqual([`OpenTelemetry: ${gist}`]);
+});
+
+test('says nothing of what looks like an error and is none', async () => {
+  const { limitDiagnostics } = await fresh();
+  limitDiagnostics();
+  diag.error('{somchai');
+  expect(warnings).toEqual(['OpenTelemetry: an error']);
+});
+
 test('leaves a logger alone that somebody set', async () => {
   const { limitDiagnostics } = await fresh();
   const error = vi.fn();

@@ -64,6 +64,35 @@ describe('personal is what stands under', () => {
     'diagnosis',
     'ชื่อ',
     'gps.lat',
+    'gps',
+    'home_coordinates',
+    'geohash',
+    'auth',
+    'basic_auth',
+    'pwd',
+    'csrf',
+    'sid',
+    'ip',
+    'remoteIp',
+    'client_ip_addr',
+    'remote.addr',
+    'login',
+    'login.id',
+    'emergency_contact',
+    'customer',
+    'customerId',
+    'guardian.id',
+    'thai_id',
+    'taxId',
+    'nid',
+    'driver_license',
+    'bp',
+    'pulse',
+    'hr',
+    'body.temperature',
+    'weight',
+    'disease',
+    'prescription',
   ])('%s', (key) => {
     expect(ruleOf(key).isPersonal).toBe(true);
   });
@@ -101,9 +130,30 @@ describe('not personal is what stands under', () => {
     'gen_ai.token.type',
     'token.count',
     'patient.count',
-    'device.id',
     'device.type',
+    'device.model.identifier',
+    'device.manufacturer',
+    'system.device',
+    'gateway',
+    'pipeline.step',
+    'patient.lookup.via',
     'session.active',
+    'session.duration',
+    'auth.type',
+    'auth.method',
+    'login.attempts',
+    'customer.type',
+    'contact.count',
+    'host.ip',
+    'k8s.pod.ip',
+    'net.peer.ip',
+    'net.sock.peer.addr',
+    'ip.version',
+    'network.type',
+    'authentication',
+    'syntax.id',
+    'device.idle',
+    'gen_ai.request.temperature',
     'reason',
     'source',
     'outcome',
@@ -114,6 +164,30 @@ describe('not personal is what stands under', () => {
     'filename',
   ])('%s', (key) => {
     expect(ruleOf(key).isPersonal).toBe(false);
+  });
+});
+
+describe('only a hash may stand under', () => {
+  test.each([
+    'device.id',
+    'deviceId',
+    'deviceid',
+    'device',
+    'gateway_id',
+    'watch.serial',
+    'serialNumber',
+    'session',
+    'session.id',
+    'sessionid',
+    'session.previous_id',
+    'PHPSESSID',
+    'enduser.pseudo.id',
+  ])('%s', (key) => {
+    expect(ruleOf(key)).toMatchObject({ isPersonal: true, takesHash: true });
+  });
+
+  test.each(['patient.device.id', 'user.session', 'password', 'user.id'])('and not even that under %s', (key) => {
+    expect(ruleOf(key)).toMatchObject({ isPersonal: true, takesHash: false });
   });
 });
 

@@ -1,6 +1,6 @@
 import { declareMetric } from '@pulsetrail/catalog';
 import { expect, test } from 'vitest';
-import { closedCombinations } from '../../src/registry/closed-labels.js';
+import { closedCombinations, closedValues } from '../../src/registry/closed-labels.js';
 
 const counter = { unit: '{x}', kind: 'counter', description: 'X.' } as const;
 
@@ -31,4 +31,9 @@ test('gives one at a time, however many there are', () => {
   const values = { a: many, b: many, c: many };
   const all = closedCombinations(declareMetric('x', { ...counter, labels: ['a', 'b', 'c'], values }));
   expect(all.next().value).toEqual({ a: '0', b: '0', c: '0' });
+});
+
+test('knows the values of closed labels, and that any of them may be left out', () => {
+  const definition = declareMetric('x', { ...counter, labels: ['a', 'b'], values: { a: ['1', '2'] } });
+  expect(closedValues(definition)).toEqual([new Set(['1', '2', '']), undefined]);
 });

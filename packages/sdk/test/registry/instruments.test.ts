@@ -8,6 +8,13 @@ import { catchWarnings } from '../support/warnings.js';
 
 const warnings = catchWarnings();
 
+const hostile = (name: string) =>
+  Object.defineProperty({}, name, {
+    get: () => {
+      throw new Error('x');
+    },
+  });
+
 function setUp() {
   const registry = new Registry(100);
   const page = () =>
@@ -184,4 +191,21 @@ describe('an observable', () => {
     expect(page()).toEqual([]);
     expect(warnings).toEqual([expect.stringContaining('Metric no.callback: its callback failed with TypeError')]);
   });
+});
+
+test.each<[string, unknown[]]>([
+  ['a unit whose getter throws', ['a.unit', hostile('unit')]],
+  ['a kind whose getter throws', ['a.kind', hostile('kind')]],
+  ['a description that is no text', ['a.description', { description: Object.create(null) }]],
+  ['a name that is no text', [Object.create(null)]],
+])('an instrument with %s takes values and is shown nowhere', (_, given) => {
+  const { page, ...instruments } = setUp();
+  for (const make of [instruments.counter, instruments.gauge, instruments.upDownCounter, instruments.histogram]) {
+    const made = (make as unknown as (...given: unknown[]) => Partial<Record<string, (value: number) => void>>)(
+      ...given,
+    );
+    for (const method of ['add', 'set', 'record']) made[method]?.(1);
+  }
+  (instruments.observable as unknown as (...given: unknown[]) => void)(given[0], given[1] ?? {}, () => undefined);
+  if (given[0] !== 'a.kind') expect(page()).toEqual([]);
 });

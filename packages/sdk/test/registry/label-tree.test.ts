@@ -65,6 +65,38 @@ describe('find', () => {
     expect(bare.series).toHaveLength(1);
   });
 
+  test('finds a series by its text, and by the number or boolean of it', () => {
+    const { tree } = treeOf(open('a', 'b'));
+    const values = [0, 200, -1.5, 1e21, Number.NaN, true, false];
+    for (const value of values) {
+      const series = tree.find({ a: value, b: value });
+      expect(series.labelText).toBe(`a="${value}",b="${value}"`);
+      expect([
+        tree.find({ a: value, b: value }),
+        tree.find({ a: `${value}`, b: value }),
+        tree.find({ a: value, b: `${value}` }),
+      ]).toEqual([series, series, series]);
+    }
+    expect(tree.series).toHaveLength(values.length);
+  });
+
+  test('takes any number that is personal as one value', () => {
+    const { tree } = treeOf(open('a'));
+    for (let id = 1_234_567_890_123; id < 1_234_567_890_133; id++) tree.find({ a: id });
+    expect(tree.series.map(({ labelText }) => labelText)).toEqual(['a="[redacted]"']);
+  });
+
+  test('leaves out labels that cannot be read, and says so', () => {
+    const { tree } = treeOf(open('a'));
+    const unreadable = {
+      get a(): string {
+        throw new Error('no');
+      },
+    };
+    expect(tree.find(unreadable)).toBe(tree.find({}));
+    expect(warnings).toEqual([expect.stringContaining('labels could not be read and are left out.')]);
+  });
+
   test('writes the names as Prometheus has them, and keeps those of OpenTelemetry as attributes', () => {
     const { tree } = treeOf(open('http.route'));
     expect(tree.find({ 'http.route': '/a' })).toMatchObject({
@@ -145,6 +177,49 @@ describe('the budget', () => {
       ['a="_overflow",b="_overflow"', 7],
     ]);
     expect(overflows.count).toBe(7);
+  });
+
+  test('leaves a success a success, and a declared operation its name', () => {
+    const { tree, overflows } = treeOf(open('operation', 'db.collection.name', 'error.type'), 4);
+    tree.find({ operation: 'find' });
+    tree.find({ operation: 'store', 'error.type': 'TimeoutError' });
+    for (let index = 0; index < 5; index++) {
+      tree.find({ operation: 'find', 'db.collection.name': `t${index}` }).count++;
+      tree.find({ operation: 'made up', 'db.collection.name': `t${index}`, 'error.type': `E${index}` }).count++;
+    }
+    const shared = tree.series.filter((series) => tree.isOverflow(series));
+    expect(shared.map(({ labelText, count }) => [labelText, count])).toEqual([
+      ['operation="find",db_collection_name="_overflow"', 4],
+      ['operation="_overflow",db_collection_name="_overflow",error_type="_overflow"', 4],
+    ]);
+    expect(overflows.count).toBe(8);
+  });
+
+  test('counts nothing as over it that still has a series of its own', () => {
+    const { tree, overflows } = treeOf(open('operation', 'error.type'), 8);
+    for (let index = 0; index < 7; index++) tree.find({ operation: `o${index}` });
+    tree.find({ operation: 'o0', 'error.type': 'E' });
+    const own = tree.find({ operation: 'o3', 'error.type': 'E' });
+    expect([own.labelText, tree.isOverflow(own), overflows.count]).toEqual(['operation="o3",error_type="E"', false, 0]);
+    expect(tree.find({ operation: 'o3', 'error.type': 'E' })).toBe(own);
+  });
+
+  test('is passed by a quarter, and the successes and errors of the rest, whatever comes', () => {
+    const name = fc.constantFrom('', 'a', 'b', 'c', 'd', 'e', 'f');
+    const labelSets = fc.array(fc.record({ operation: name, 'error.type': name, id: fc.string({ maxLength: 3 }) }), {
+      maxLength: 200,
+    });
+    fc.assert(
+      fc.property(labelSets, fc.integer({ min: 1, max: 20 }), (sets, budget) => {
+        const { tree } = treeOf(open('operation', 'id', 'error.type'), budget);
+        for (const labels of sets) {
+          const { attributes } = tree.find(labels);
+          expect(attributes['error.type'] === undefined).toBe(labels['error.type'] === '');
+        }
+        expect(tree.series.length).toBeLessThanOrEqual(budget + Math.ceil(budget / 4) + 4);
+        expect(new Set(tree.series.map(({ labelText }) => labelText)).size).toBe(tree.series.length);
+      }),
+    );
   });
 
   test('does not write one series twice when a service uses the name itself', () => {

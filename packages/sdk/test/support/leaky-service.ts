@@ -3,7 +3,7 @@ import { createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { context, logs, metrics, propagation, SpanStatusCode } from '@opentelemetry/api';
 import { start } from '../../src/index.js';
-import { type Secret, secrets } from './synthetic-people.js';
+import { keyedSecrets, type Secret, secrets } from './synthetic-people.js';
 
 /**
  * A service that does everything wrong: it puts what it knows of people wherever there is room. It writes its pages to
@@ -113,6 +113,17 @@ function timers({ text }: Secret, index: number): void {
   telemetry.dbTimer(`find ${text}`, { system, statement }, () => 1);
   using timer = telemetry.scoreTimer(`score of ${text}`, { modelVersion: text });
   timer.set({ 'some.label': text });
+}
+
+const keyed = Object.fromEntries(keyedSecrets(1).map(({ key, text }) => [key, text]));
+telemetry.tracer.startSpan('keyed', { attributes: { ...keyed, deep: { deeper: keyed } as never } }).end();
+telemetry.apiTimer('keyed', { attributes: keyed }, () => 1);
+telemetry.counter('keyed', { labels: Object.keys(keyed) }).add(1, keyed);
+plain.add(1, keyed);
+logger.emit({ body: keyed, attributes: keyed });
+for (const [key, text] of Object.entries(keyed)) {
+  beds.set(1, { some: `${key}=${text}` });
+  logger.emit({ body: `${key}=${text}`, attributes: { some: `{"${key}":"${text}"}` } });
 }
 
 for (const [index, secret] of all.entries()) {

@@ -37,7 +37,7 @@ const cardCheck = (body: string): string => {
 /** Half a number is as bad; one without signs between its digits is looked for as a whole, since other numbers have such parts. */
 const partOf = (number: string): string => (/[^\d]/.test(number.slice(1, 9)) ? number.slice(0, 9) : number);
 
-/** As many as are asked for, of all kinds in turn, in the forms in which they are met. */
+/** As many as are asked for, of all kinds in turn, in the forms in which they are met. A name in Latin letters has two words: of one alone README says that nothing finds it. */
 export function secrets(count: number, seed: number): Secret[] {
   const random = seeded(seed);
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
@@ -125,6 +125,8 @@ export function secrets(count: number, seed: number): Secret[] {
         `${era}${month}${day}`,
         `${day}${month}${era}`,
         `${era}-${month}-${day}T00:00:00.000Z`,
+        `${day}-${month}-${padded(year % 100)}`,
+        year < 2015 ? `${era}.${month}.${day}` : `${day}/${month}/${padded(year % 100)}`,
       ]);
       return { text, core: text.slice(0, 10) };
     },
@@ -134,4 +136,25 @@ export function secrets(count: number, seed: number): Secret[] {
     const kind = kinds[index % kinds.length] as Kind;
     return { kind, ...makers[kind]() };
   });
+}
+
+/** Keys under which anything is personal, also what looks like the name that code gives something. */
+const personalKeys =
+  `device.id deviceId device watch.serial gateway_id session session.id sid gps coordinates location ip remote.addr auth
+  pwd csrf login contact customer guardian thai_id nid tax_id driver_license bp pulse hr temperature weight disease prescription`.split(
+    /\s+/,
+  );
+
+/** Keys under which alone a MAC address without signs can be told. */
+const thingKeys = ['device.type', 'gateway', 'watch'];
+
+/** One value each for keys that alone say that it must not leave. */
+export function keyedSecrets(seed: number): { readonly key: string; readonly text: string }[] {
+  const random = seeded(seed);
+  const drawn = (length: number, from: string) =>
+    Array.from({ length }, () => from[Math.floor(random() * from.length)]).join('');
+  return [
+    ...personalKeys.map((key) => ({ key, text: `x${drawn(10, 'bcdfghjkmnpqrstvwz')}` })),
+    ...thingKeys.map((key) => ({ key, text: drawn(12, '0123456789abcdef') })),
+  ];
 }

@@ -154,6 +154,15 @@ describe('untyped callers', () => {
       },
     });
 
+  const throwing = new Proxy(
+    {},
+    {
+      get: () => {
+        throw new Error('x');
+      },
+    },
+  );
+
   test.each<[string, unknown[]]>([
     ['no name', [undefined]],
     ['a symbol', [Symbol('s')]],
@@ -162,6 +171,10 @@ describe('untyped callers', () => {
     ['options whose getter throws', ['sign-in', hostile('slow')]],
     ['a component whose getter throws', ['sign-in', hostile('component')]],
     ['attributes whose getter throws', ['sign-in', { attributes: hostile('a') }]],
+    ['options whose operation throws', [hostile('operation')]],
+    ['a predicate whose getter throws', ['sign-in', hostile('errorIf')]],
+    ['options that are a proxy which throws', ['sign-in', throwing]],
+    ['nothing but such a proxy', [throwing]],
     ['attributes that are none', ['sign-in', { attributes: null }]],
   ])('may give %s: what they time runs and is timed', (_, given) => {
     const { timer, counts } = setUp();

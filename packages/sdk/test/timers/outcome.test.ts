@@ -79,3 +79,18 @@ test('a predicate that throws is said once, and the call counts as without it', 
   expect(counts()).toEqual({ [success]: 1 });
   expect(warnings).toEqual([expect.stringContaining('errorIf of a timer threw TypeError')]);
 });
+
+test.each(['errorIf', 'successIf'])('a getter of %s that throws is one, too', async (name) => {
+  const broken = Object.defineProperty({}, name, {
+    get: () => {
+      throw new TypeError('somchai');
+    },
+  });
+  const { timers, counts } = testTiming();
+  const { timer } = timers();
+  const error = new RangeError('mine');
+  expect(timer('c', 'o', broken, () => 7)).toBe(7);
+  expect(await timer('c', 'o', broken, async () => 8)).toBe(8);
+  await expect(timer('c', 'o', broken, () => Promise.reject(error))).rejects.toBe(error);
+  expect(counts()).toEqual({ [success]: 2, [failure('RangeError')]: 1 });
+});

@@ -21,6 +21,22 @@ test('what happens in a dbTimer, at any depth, is within it', () => {
 });
 
 test.each([
+  ['there are no spans', undefined],
+  ['spans are those of another library', trace.getTracer('another')],
+])('that holds across awaits where %s', async (_, other) => {
+  const others = timers({ tracer: other });
+  const later = async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    return within();
+  };
+  expect(await others.dbTimer('a', later)).toBe(true);
+  expect(await others.dbTimer('a', { system: 'mysql' }, () => others.apiTimer('b', later))).toBe(true);
+  expect(await others.apiTimer('a', later)).toBe(false);
+  using handle = others.dbTimer('a');
+  expect([handle.run(within), within()]).toEqual([true, false]);
+});
+
+test.each([
   ['of a driver, by the name of today', { 'db.system.name': 'postgresql' }, SpanKind.CLIENT, SpanKind.INTERNAL],
   ['of a driver, by the name of before', { 'db.system': 'redis' }, SpanKind.CLIENT, SpanKind.INTERNAL],
   ['of something else that is asked', { 'rpc.system': 'grpc' }, SpanKind.CLIENT, SpanKind.CLIENT],

@@ -4,7 +4,7 @@ import { declareMetric } from '@pulsetrail/catalog';
 import { expect, test } from 'vitest';
 import { Histogram } from '../../src/registry/histogram.js';
 import { recordWithSpan } from '../../src/trace/exemplar.js';
-import { keepTrace } from '../../src/trace/recorded-span.js';
+import { keepTrace } from '../../src/trace/keep-trace.js';
 import { RecordingTracerProvider } from '../../src/trace/tracer-provider.js';
 import { testTracing } from '../support/tracing.js';
 

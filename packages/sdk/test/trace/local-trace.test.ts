@@ -1,6 +1,7 @@
 import { ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { describe, expect, test } from 'vitest';
-import { keepTrace, type RecordedSpan } from '../../src/trace/recorded-span.js';
+import { keepTrace } from '../../src/trace/keep-trace.js';
+import type { RecordedSpan } from '../../src/trace/recorded-span.js';
 import { SpanTemplate } from '../../src/trace/span-template.js';
 import type { RecordingTracer } from '../../src/trace/tracer-provider.js';
 import { testTracing } from '../support/tracing.js';

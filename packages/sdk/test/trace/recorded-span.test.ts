@@ -10,8 +10,9 @@ import {
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { describe, expect, test } from 'vitest';
 import { now } from '../../src/trace/clock.js';
+import { keepTrace } from '../../src/trace/keep-trace.js';
 import { readableSpan } from '../../src/trace/readable-span.js';
-import { keepTrace, RecordedSpan } from '../../src/trace/recorded-span.js';
+import { RecordedSpan } from '../../src/trace/recorded-span.js';
 import { SpanTemplate } from '../../src/trace/span-template.js';
 import { RecordingTracerProvider } from '../../src/trace/tracer-provider.js';
 import { testTracing } from '../support/tracing.js';

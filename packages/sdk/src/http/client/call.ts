@@ -69,6 +69,9 @@ export class ClientRecorder {
   >;
   readonly #templates: ReadonlyMap<HttpMethod, SpanTemplate>;
   readonly #isOwnHost: (host: string) => boolean;
+  /** Calls that are under way. */
+  #open = 0;
+  #idle: (() => void) | undefined = undefined;
   readonly #unread = new UnreadAnswers<ClientCall>((call, at) => this.end(call, undefined, at));
 
   constructor({ tracer, registry, isOwnHost }: HttpClientSetup) {
@@ -98,6 +101,7 @@ export class ClientRecorder {
       start,
     );
     span?.setAttribute('server.address', address.host);
+    this.#open++;
     return {
       method,
       address,
@@ -132,15 +136,23 @@ export class ClientRecorder {
     if (!call.ended) this.#unread.begin(call, received);
   }
 
-  /** Ends what is under way. */
+  /** Ends what has begun to be answered. */
   stop(): void {
     this.#unread.stop();
+  }
+
+  /** Calls back once nothing is under way any more. */
+  whenIdle(then: () => void): void {
+    if (this.#open === 0) then();
+    else this.#idle = then;
   }
 
   /** Ends a call; ends after the first are ignored. One that is given up after its status had come is as good as that. */
   end(call: ClientCall, error?: unknown, end = now()): void {
     if (call.ended) return;
     call.ended = true;
+    // After what is still to be recorded of this one.
+    if (--this.#open === 0 && this.#idle !== undefined) queueMicrotask(this.#idle);
     this.#unread.forget(call);
     const { method, address, status, span } = call;
     const isBroken = error !== undefined && !(status !== undefined && isGivenUp(error));

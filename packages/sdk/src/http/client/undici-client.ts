@@ -36,16 +36,14 @@ export function observeUndici(recorder: ClientRecorder): () => void {
     readonly request: Called;
   }
 
-  const listeners = [
-    [
-      'undici:request:create',
-      guarded(({ request }: Message) => {
-        const call = recorder.begin(request.method, addressOfOrigin(String(request.origin)));
-        if (call === undefined) return;
-        request[callKey] = call;
-        recorder.inject(call, request, setter);
-      }),
-    ],
+  const createChannel = 'undici:request:create';
+  const onCreate = guarded(({ request }: Message) => {
+    const call = recorder.begin(request.method, addressOfOrigin(String(request.origin)));
+    if (call === undefined) return;
+    request[callKey] = call;
+    recorder.inject(call, request, setter);
+  });
+  const later = [
     [
       'undici:request:headers',
       guarded(({ request, response }: Message & { readonly response: { readonly statusCode: number } }) => {
@@ -76,8 +74,13 @@ export function observeUndici(recorder: ClientRecorder): () => void {
       }),
     ],
   ] as const;
-  for (const [channel, listener] of listeners) subscribe(channel, listener);
+  subscribe(createChannel, onCreate);
+  for (const [channel, listener] of later) subscribe(channel, listener);
   return () => {
-    for (const [channel, listener] of listeners) unsubscribe(channel, listener);
+    unsubscribe(createChannel, onCreate);
+    // What is under way is still counted when it has been answered.
+    recorder.whenIdle(() => {
+      for (const [channel, listener] of later) unsubscribe(channel, listener);
+    });
   };
 }

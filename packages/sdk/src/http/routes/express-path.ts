@@ -31,8 +31,9 @@ function fromExpression(expression: RegExp, keys: Layer['keys']): string {
     const key = keys?.[index++];
     return `/:${typeof key === 'object' ? key.name : (key ?? index)}`;
   });
-  const plain = named.replace(/^\^/, '').replace(/\\\/\?\(\?=\\\/\|\$\)$/, '');
-  return plain.replaceAll('\\/', '/').replaceAll('\\.', '.');
+  // Alternatives stand one after the other, each with its own ends.
+  const plain = named.split(/\|(?=\^)/).map((each) => each.replace(/^\^/, '').replace(/\\\/\?\(\?=\\\/\|\$\)$/, ''));
+  return plain.join('|').replaceAll('\\/', '/').replaceAll('\\.', '.');
 }
 
 /** A matched path with the names of its parameters in the place of their values. */

@@ -20,9 +20,9 @@ interface FastifyInstance {
   ): void;
 }
 
+/** The template of a request, empty where no route took it. */
 function learn(request: FastifyRequest): void {
-  const url = request.routeOptions?.url;
-  if (url !== undefined) request.raw[template] = url;
+  request.raw[template] = request.routeOptions?.url ?? '';
 }
 
 /** An instance made after start: its first hook sees each request with its route, also one that fails validation. */
@@ -41,10 +41,13 @@ const madeChannel = 'fastify.initialization';
 const handlerChannel = 'tracing:fastify.request.handler:start';
 const errorChannel = 'tracing:fastify.request.handler:error';
 
+/** Listens to the channel of handlers once more; there while it is left alone. */
+let listenAgain: (() => void) | undefined;
+
 /**
  * Fastify 5, and NestJS on it: the routes come by Fastify's own diagnostics channels. That of handlers, which costs every
  * request, is for an instance made before start; it is left alone once an instance is made without one before it having
- * answered.
+ * answered, and until a request comes that no hook of an instance has seen.
  */
 export const fastifyRoutes: RouteSource = {
   name: 'Fastify 5',
@@ -57,22 +60,32 @@ export const fastifyRoutes: RouteSource = {
     const onError = guarded(({ request, error }: { readonly request: FastifyRequest; readonly error: unknown }) => {
       request.raw[thrown] = error;
     });
-    const forgetOlder = () => {
+    const listen = () => {
+      listenAgain = undefined;
+      subscribe(handlerChannel, onHandler);
+      subscribe(errorChannel, onError);
+    };
+    const leaveAlone = () => {
+      listenAgain = listen;
       unsubscribe(handlerChannel, onHandler);
       unsubscribe(errorChannel, onError);
     };
     const onMade = guarded((made: { readonly fastify: FastifyInstance }) => {
       hook(made);
-      if (!hasOlder) forgetOlder();
+      if (!hasOlder) leaveAlone();
     });
     subscribe(madeChannel, onMade);
-    subscribe(handlerChannel, onHandler);
-    subscribe(errorChannel, onError);
+    listen();
     return () => {
       unsubscribe(madeChannel, onMade);
-      forgetOlder();
+      leaveAlone();
+      listenAgain = undefined;
     };
   },
-  of: (request) => (request as Routed)[template],
+  of: (request) => {
+    const route = (request as Routed)[template];
+    if (route === undefined) listenAgain?.();
+    return route || undefined;
+  },
   thrownBy: (request) => (request as Routed)[thrown],
 };

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import {
   type ClientRequest,
@@ -5,6 +6,7 @@ import {
   request as httpRequest,
   type IncomingHttpHeaders,
   type IncomingMessage,
+  type ServerResponse,
 } from 'node:http';
 import { createServer } from 'node:net';
 import { context, createTraceState, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
@@ -38,6 +40,8 @@ let timing: TestTiming;
 let stop: () => void;
 let server: TestServer;
 let received: IncomingHttpHeaders[];
+/** Responses to /held. */
+let held: ServerResponse[];
 /** The host that is the service's own. */
 let ownHost = '';
 
@@ -45,12 +49,14 @@ beforeEach(async () => {
   timing = testTiming('httpClientRequestDuration');
   stop = observeHttpClients({ ...timing, isOwnHost: (host) => host === ownHost });
   received = [];
+  held = [];
   ownHost = '';
   server = await serve((request, response) => {
     received.push(request.headers);
     const path = request.url?.split('?', 1)[0] ?? '';
     if (path === '/moved') response.writeHead(302, { location: '/patients' }).end();
     else if (path === '/hangs') return;
+    else if (path === '/held') held.push(response);
     else if (path === '/large') response.end('x'.repeat(5_000_000));
     else if (path === '/breaks') {
       response.writeHead(200, { 'content-length': 100 }).write('some');
@@ -246,6 +252,23 @@ test('what is under way when observing stops is counted', async () => {
   await fetch(`${server.url}/large`);
   stop();
   expect(await ended()).toMatchObject([{ 'http.response.status_code': 200 }]);
+});
+
+test.each([
+  ['fetch', async (url: string) => void (await (await fetch(url)).text())],
+  ['node:http', nodeGet],
+])('what %s waits for when observing stops is counted when it has come, and nothing else', async (_, ask) => {
+  const asked = ask(`${server.url}/held`);
+  await until('the request to come', () => held.length === 1);
+  stop();
+  await ask(`${server.url}/patients`);
+  held[0]?.end('ok');
+  await asked;
+  await ask(`${server.url}/patients`);
+  expect(await ended()).toMatchObject([{ 'http.response.status_code': 200 }]);
+  for (const name of ['headers', 'trailers', 'error']) {
+    expect(channel(`undici:request:${name}`).hasSubscribers).toBe(false);
+  }
 });
 
 describe('node:http', () => {

@@ -21,6 +21,8 @@ function clinic(express: typeof express5): Express {
   patients.get('/:id', answer);
   app.use('/patients', patients);
   app.use('/v2.1/people', patients);
+  app.use(['/one', '/two/:t'], visits);
+  app.get('/fall/:id', (_request, _response, next) => next());
   app.use('/static', (_request, response) => void response.send('ok'));
   admin.get('/users/:user', answer);
   admin.use('/of/:tenant', patients);
@@ -56,6 +58,9 @@ describe.each([
     ['/b/17', '/a|/b/:c'],
     ['/broken/17', '/broken/:id'],
     ['/first/second', '/first/second'],
+    ['/one/3', '/one|/two/:t/:visit'],
+    ['/two/17/3', '/one|/two/:t/:visit'],
+    ['/fall/17', '/fall/:id'],
     ['/static/logo.png', 'unmatched'],
     ['/nothing/17', 'unmatched'],
   ])('%s is %s', async (path, route) => {

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import fastify from 'fastify';
 import { afterEach, describe, expect, test } from 'vitest';
 import { fastifyRoutes } from '../../../src/http/routes/fastify.js';
-import { seenRequests } from '../../support/routes.js';
+import { seenRequests, seenRoutes } from '../../support/routes.js';
 
 type Hook = (request: unknown, reply: unknown, done: () => void) => void;
 
@@ -44,6 +44,45 @@ test('goes on to learn from handlers where an older instance has answered', () =
 test('learns nothing after it is stopped', () => {
   fastifyRoutes.watch?.()();
   expect([made.hasSubscribers, handler.hasSubscribers]).toEqual([false, false]);
+});
+
+test('goes on where an older instance has not answered until another was made, from its second request', async () => {
+  stop = fastifyRoutes.watch?.();
+  make();
+  const [known, unmatched, first, second] = [{}, {}, {}, {}] as [
+    IncomingMessage,
+    IncomingMessage,
+    IncomingMessage,
+    IncomingMessage,
+  ];
+  hooks.at(-2)?.({ raw: known, routeOptions: { url: '/a' } }, {}, () => undefined);
+  hooks.at(-2)?.({ raw: unmatched, routeOptions: {} }, {}, () => undefined);
+  expect([fastifyRoutes.of(known), fastifyRoutes.of(unmatched)]).toEqual(['/a', undefined]);
+  expect(handler.hasSubscribers).toBe(false);
+  const routes = [first, second].map((raw) => {
+    handler.publish({ request: { raw, routeOptions: { url: '/older' } } });
+    return fastifyRoutes.of(raw);
+  });
+  expect(routes).toEqual([undefined, '/older']);
+  make();
+  expect(handler.hasSubscribers).toBe(true);
+});
+
+describe('an instance made before start, and one after', () => {
+  const seen = seenRoutes();
+  const older = fastify();
+
+  test('both tell their routes, the older one from its second request', async () => {
+    const newer = fastify();
+    const answer = async () => 'ok';
+    const urls: string[] = [];
+    for (const app of [older, newer]) urls.push(await app.get('/p/:id', answer).listen({ port: 0, host: '127.0.0.1' }));
+    const [olderUrl = '', newerUrl = ''] = urls;
+    const routes: string[] = [];
+    for (const url of [newerUrl, olderUrl, olderUrl, newerUrl]) routes.push(await seen(url, '/p/1'));
+    expect(routes).toEqual(['/p/:id', 'unmatched', '/p/:id', '/p/:id']);
+    await Promise.all([older.close(), newer.close()]);
+  });
 });
 
 describe('what a handler throws', () => {
