@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { start } from '@pulsetrail/sdk';
 import { connect } from 'mqtt';
 import { parseBrokerAddress } from '../packages/mqtt-bridge/dist/broker-address.js';
@@ -75,13 +76,7 @@ function readAsBridge(): void {
   const line = openMessageLine({
     spool: new Spool(
       { file: join(folder, 'spool', 'spool.db'), durability: durability === 'process' ? 'process' : 'power' },
-      {
-        ...figures.events,
-        onRemoved(count) {
-          figures.events.onRemoved(count);
-          isThrough(count);
-        },
-      },
+      figures.events,
     ),
     spoolMetrics: figures,
     read: createMessageReader({
@@ -94,21 +89,24 @@ function readAsBridge(): void {
       update: async () => undefined,
     }),
     store: batchedStore({
-      save: async (records) => records.map(({ key }) => key),
+      save: async (records) => {
+        if (subject === 'bridge with a slow store') await delay(25);
+        return records.map(({ key }) => key);
+      },
       knows: async () => false,
       ping: async () => undefined,
     }),
-    recorder:
-      subject === 'bridge'
-        ? recorder
-        : {
-            ...recorder,
-            done(run) {
-              const [, sent] = sentAt.exec(Buffer.from(run.message.payload).toString('latin1')) ?? [];
-              delays.push((run.steps.at(-1)?.end ?? 0) - Number(sent));
-              recorder.done(run);
-            },
-          },
+    recorder: {
+      ...recorder,
+      done(run) {
+        if (subject === 'bridge with delays') {
+          const [, sent] = sentAt.exec(Buffer.from(run.message.payload).toString('latin1')) ?? [];
+          delays.push((run.steps.at(-1)?.end ?? 0) - Number(sent));
+        }
+        recorder.done(run);
+        isThrough(1);
+      },
+    },
     families: ['kati'],
     say: () => undefined,
   });

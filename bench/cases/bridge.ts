@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { type Broker, startBroker } from '../../test/faults/support/broker.ts';
 import { vitalSign, watches } from '../../test/faults/support/fleet.ts';
+import { until } from '../../test/support/until.ts';
+import { exporterName, exporterPath, startExporter } from '../bridge-exporter.ts';
 import { type Case, Cost, type Work } from '../case.ts';
 
 const program = fileURLToPath(new URL('../bridge-subject.ts', import.meta.url));
@@ -77,19 +79,63 @@ async function reading(
   };
 }
 
+/** The exporter of Debian with a broker of its own: the CPU that it used until it had read everything. */
+async function exporting(path: string): Promise<Work> {
+  const broker = await startBroker();
+  process.on('exit', broker.end);
+  const exporter = await startExporter(path, broker, topic);
+  const client = await connectAsync(broker.url, { protocolVersion: 5 });
+  return async (times) => {
+    const before = await exporter.read();
+    await flood(client, times);
+    const after = await until('the exporter has read everything', async () => {
+      const now = await exporter.read();
+      return now.messages >= before.messages + times && now;
+    });
+    return new Cost(after.cpu - before.cpu);
+  };
+}
+
+/** Against what only sets gauges, where that is installed. */
+function exporterCases(): readonly Case[] {
+  if (exporterPath === undefined) {
+    process.stderr.write(`Left out: device message against ${exporterName}, which is not on PATH.\n`);
+    return [];
+  }
+  const path = exporterPath;
+  return [
+    {
+      name: 'device message, CPU, spool: power',
+      against: exporterName,
+      times: 20_000,
+      rounds: 9,
+      warmUps: 3,
+      setUp: async () => ({
+        ours: await reading('bridge', flood, ({ cpu }) => cpu, await collector(), 'power'),
+        theirs: await exporting(path),
+      }),
+    },
+  ];
+}
+
 /** The bridge's way of a message from the broker through the spool and the five steps, with directory and store in memory. */
 export const bridgeCases: readonly Case[] = [
-  ...(['process', 'power'] as const).map((durability) => ({
-    name: `device message, CPU, spool: ${durability}`,
+  ...exporterCases(),
+  ...(
+    [
+      ['spool: process', 'bridge', 'process'],
+      ['spool: power', 'bridge', 'power'],
+      // With a store that is as quick as memory no message needs the spool's file; here every one does.
+      ['spool: power, store: 25 ms', 'bridge with a slow store', 'power'],
+    ] as const
+  ).map(([what, subject, durability]) => ({
+    name: `device message, CPU, ${what}`,
     against: 'mqtt.js + JSON.parse',
     times: 5_000,
-    setUp: async () => {
-      const endpoint = await collector();
-      return {
-        ours: await reading('bridge', flood, ({ cpu }) => cpu, endpoint, durability),
-        theirs: await reading('mqtt.js', flood, ({ cpu }) => cpu),
-      };
-    },
+    setUp: async () => ({
+      ours: await reading(subject, flood, ({ cpu }) => cpu, await collector(), durability),
+      theirs: await reading('mqtt.js', flood, ({ cpu }) => cpu),
+    }),
   })),
   {
     name: 'publish to stored, p99 at 2,000/s',

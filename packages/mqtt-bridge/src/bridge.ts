@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Catalog, DeviceFamilyName } from '@pulsetrail/catalog';
 import { start } from '@pulsetrail/sdk';
+import { shownAddress } from './broker-address.js';
 import { cachedDirectory } from './cached-directory.js';
 import { clientIdOf } from './client-id.js';
 import { type Connection, openConnection } from './connection/connection.js';
@@ -19,7 +20,8 @@ import { memoryPresenceStore } from './presence/memory-presence-store.js';
 import { openPresence } from './presence/presence.js';
 import { presenceFile, sqlitePresenceStore } from './presence/sqlite-presence-store.js';
 import { watchedFamilies } from './presence/watched-families.js';
-import { createRecorder } from './recorder.js';
+import type { ProducerUse } from './producer-context.js';
+import { createRecorder, type Recorder } from './recorder.js';
 import { serveBridge } from './server.js';
 import { spoolFile } from './spool/dead-letter-file.js';
 import { Spool } from './spool/spool.js';
@@ -48,6 +50,8 @@ export interface BridgeOptions {
   readonly events?: EventSettings;
   /** Which devices are forgotten. */
   readonly presence?: PresenceSettings;
+  /** What a producer's trace context becomes. Default `link`. */
+  readonly producer?: ProducerUse;
   /** Zone of times that devices send without one. */
   readonly zone: TimeZone;
   /** PostgreSQL's address. Default: the embedded database. */
@@ -118,25 +122,18 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       clientId,
       ...(broker && otherAddresses.length === 0 && { broker }),
       ...(catalog && { catalog }),
+      ...(options.producer && { producer: options.producer }),
     });
     const presence = openPresence({
       telemetry,
       families: watchedFamilies(routes, say),
       ...(catalog && { catalog }),
       ...options.presence,
+      brokers: mqtt.brokers.map(([address]) => shownAddress(address)),
       store: dataDir === undefined ? memoryPresenceStore() : sqlitePresenceStore(presenceFile(dataDir), say),
       say,
     });
     closing.push(async () => presence.close());
-    const events = openStepEvents({
-      telemetry,
-      families: chosen,
-      routes,
-      zone,
-      ...(catalog && { catalog }),
-      ...options.events,
-    });
-    closing.push(async () => events.close());
     const read = createMessageReader({
       families: Object.fromEntries(chosen.map((family) => [family.name, family])),
       route,
@@ -150,30 +147,49 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
         'Messages are held in memory and acknowledged when they are stored, since there is no PULSETRAIL_DATA_DIR for a spool; dead letters end with the process.',
       );
     }
+    const spool = new Spool({ ...spoolOptions, ...file, say }, figures.events);
+    for (const { family, alarm, total } of spool.alarmTotals.all) {
+      if (chosen.some(({ name }) => name === family)) recorder.alarm(family, alarm, total);
+    }
+    const onAlarm: Recorder['alarm'] = (family, alarm) => {
+      recorder.alarm(family, alarm);
+      spool.alarmTotals.add(family, alarm);
+    };
+    const events = openStepEvents({
+      telemetry,
+      families: chosen,
+      routes,
+      zone,
+      onAlarm,
+      ...(catalog && { catalog }),
+      ...options.events,
+    });
     const line = openMessageLine({
-      spool: new Spool({ ...spoolOptions, ...file, say }, figures.events),
+      spool,
       spoolMetrics: figures,
       read,
       directory: cachedDirectory(batchedDirectory(sqlPatientDirectory(client)), { telemetry }),
       store: batchedStore(store),
-      recorder,
+      recorder: { ...recorder, alarm: onAlarm },
       families: chosen.map(({ name }) => name),
-      onRead: ({ message, parsed }) => {
-        presence.seen(message, parsed);
+      onRead: ({ message, parsed }, from) => {
+        presence.seen(message, parsed, from);
         events.onMessage(message.family, parsed);
       },
       ...(maxTries !== undefined && { maxTries }),
       say,
     });
     closing.push(line.close);
-    const onMessage: Intake = (message, settle) => {
+    // Before the line, since what it holds back may be an alarm.
+    closing.push(async () => events.close());
+    const onMessage: Intake = (message, settle, from) => {
       if (events.takeMessage(message)) {
         settle();
         return;
       }
       const match = route(message.topic);
       if (match !== undefined) connection?.received(match.filter, message.receivedAt);
-      line.take(message, settle);
+      line.take(message, settle, from);
     };
 
     const storeAnswers = () =>
@@ -203,10 +219,8 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       ...(dataDir !== undefined && { dataDir }),
       telemetry,
       onMessage,
-      onState: (isUp) => {
-        recorder.connected(isUp);
-        presence.listening(isUp);
-      },
+      onState: recorder.connected,
+      onBroker: presence.listening,
       say,
     });
     closing.push(connection.close);

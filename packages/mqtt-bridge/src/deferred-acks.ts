@@ -1,4 +1,7 @@
-import type { IPublishPacket, MqttClient } from 'mqtt';
+import type { MqttClient } from 'mqtt';
+import type { ProtocolVersion } from './link.js';
+import type { IncomingMessage } from './message.js';
+import { PublishTap } from './publish-tap.js';
 
 /**
  * How many messages an MQTT 5 broker may send before the first is acknowledged (Receive Maximum); with 3.1.1 it is the
@@ -16,31 +19,43 @@ const defaultBounds: AckBounds = { messages: 5_000, bytes: 64 * 2 ** 20 };
 
 /** A message that has come and is not acknowledged yet. */
 interface Unacknowledged {
-  readonly messageId: number;
+  readonly packetId: number;
   readonly bytes: number;
   isSettled: boolean;
 }
 
-/** What mqtt.js takes for "go on without acknowledging": it looks at whether there is one, and nothing more. */
-const later = new Error('The acknowledgement is sent later.');
+/** What deferred acknowledgements need of mqtt.js. */
+export type AckClient = Pick<MqttClient, 'stream' | 'options' | 'sendPing' | 'reschedulePing'>;
 
-/** The method of mqtt.js that sends a packet. It is not public; a test holds this version of mqtt.js to it. */
-const send = (client: MqttClient, messageId: number): void =>
-  (client as unknown as { _sendPacket(packet: object): void })._sendPacket({ cmd: 'puback', messageId, reasonCode: 0 });
+/** PUBACK packets that say that all is well. Source: MQTT 5.0 and 3.1.1, section 3.4; a reason of 0 is left out. */
+function acknowledgements(messages: readonly Unacknowledged[]): Buffer {
+  const packets = Buffer.allocUnsafe(messages.length * 4);
+  let at = 0;
+  for (const { packetId } of messages) {
+    packets[at++] = 0x40;
+    packets[at++] = 2;
+    packets[at++] = packetId >> 8;
+    packets[at++] = packetId & 0xff;
+  }
+  return packets;
+}
 
 /**
- * Acknowledges the messages of one connection when they are safe, in the order in which they came (MQTT 5.0, section
- * 4.6), without holding the stream: mqtt.js itself would read nothing else until then, not even the answer to a ping.
- * This is the only place that knows how.
+ * Takes the messages of one connection, and acknowledges them when they are safe, in the order in which they came (MQTT
+ * 5.0, section 4.6) and those of one moment in one write. Others come meanwhile, and so do answers to pings.
  */
 export class DeferredAcks {
-  readonly #client: MqttClient;
+  readonly #client: AckClient;
+  readonly #take: (message: IncomingMessage, settle: () => void) => void;
   readonly #bounds: AckBounds;
+  readonly #tap: PublishTap;
+  /** What has come before mqtt.js has said that the connection is up. */
+  #early: IncomingMessage[] | undefined = [];
   readonly #line: Unacknowledged[] = [];
   #bytes = 0;
   #isClosing = false;
   #isOver = false;
-  #goOn: (() => void) | undefined;
+  #isAcknowledging = false;
   #pinging: NodeJS.Timeout | undefined;
   #onIdle: (() => void) | undefined;
 
@@ -48,76 +63,88 @@ export class DeferredAcks {
    * @param take gets each message with what to call once it is safe. A message at QoS 0 is not acknowledged.
    */
   constructor(
-    client: MqttClient,
-    take: (packet: IPublishPacket, settle: () => void) => void,
+    client: AckClient,
+    version: ProtocolVersion,
+    take: (message: IncomingMessage, settle: () => void) => void,
     bounds: AckBounds = defaultBounds,
   ) {
     this.#client = client;
+    this.#take = take;
     this.#bounds = bounds;
-    // The override that mqtt.js documents for back-pressure: nothing follows until it is called back.
-    client.handleMessage = (packet, goOn) => {
-      // Not acknowledged, the message stays with the broker, which delivers it again to the next connection.
-      if (this.#isClosing) goOn(later);
-      else if (packet.qos !== 1 || packet.messageId === undefined) {
-        take(packet, () => undefined);
-        goOn();
-      } else {
-        take(packet, this.#expect(packet.messageId, packet.payload.length));
-        if (this.#isOverfull) this.#hold(() => goOn(later));
-        else goOn(later);
-      }
-    };
+    this.#tap = new PublishTap(client.stream, version, (message) => {
+      if (this.#early === undefined) this.#receive(message);
+      else this.#early.push(message);
+    });
+  }
+
+  /** The connection is up: hands over what comes. */
+  start(): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const message of early) this.#receive(message);
+  }
+
+  #receive(message: IncomingMessage): void {
+    // Not acknowledged, the message stays with the broker, which delivers it again to the next connection.
+    if (this.#isClosing) return;
+    const { packetId, payload } = message;
+    if (packetId === undefined) {
+      this.#take(message, () => undefined);
+      return;
+    }
+    const unacknowledged: Unacknowledged = { packetId, bytes: payload.byteLength, isSettled: false };
+    this.#line.push(unacknowledged);
+    this.#bytes += payload.byteLength;
+    this.#take(message, () => {
+      unacknowledged.isSettled = true;
+      if (this.#line[0] === unacknowledged) this.#acknowledgeSoon();
+    });
+    if (this.#isOverfull) this.#hold();
   }
 
   /**
    * Holds the stream. Answers to pings are not read meanwhile, so that mqtt.js must not wait for them; the broker still
    * hears that the client lives, and a connection that is gone shows when the stream goes on.
    */
-  #hold(goOn: () => void): void {
-    this.#goOn = goOn;
+  #hold(): void {
+    this.#tap.hold();
     const { keepalive = 0 } = this.#client.options;
     if (keepalive === 0) return;
-    this.#pinging = setInterval(() => {
+    this.#pinging ??= setInterval(() => {
       this.#client.sendPing();
       this.#client.reschedulePing(true);
     }, keepalive * 500);
   }
 
-  #release(): (() => void) | undefined {
-    const goOn = this.#goOn;
-    this.#goOn = undefined;
+  #release(): void {
     clearInterval(this.#pinging);
-    return goOn;
+    this.#pinging = undefined;
+    this.#tap.release();
   }
 
   get #isOverfull(): boolean {
     return this.#line.length >= this.#bounds.messages || this.#bytes >= this.#bounds.bytes;
   }
 
-  /** What settles a message that has come. */
-  #expect(messageId: number, bytes: number): () => void {
-    const message: Unacknowledged = { messageId, bytes, isSettled: false };
-    this.#line.push(message);
-    this.#bytes += bytes;
-    return () => {
-      message.isSettled = true;
-      if (this.#line[0] === message) this.#acknowledge();
-    };
+  /** Together with what else is settled now. */
+  #acknowledgeSoon(): void {
+    if (this.#isAcknowledging) return;
+    this.#isAcknowledging = true;
+    queueMicrotask(() => {
+      this.#isAcknowledging = false;
+      this.#acknowledge();
+    });
   }
 
   /** Acknowledges from the head of the line as far as it is settled. */
   #acknowledge(): void {
     // After the end an acknowledgement would go nowhere, or to a connection on which its number means another message.
     if (this.#isOver) return;
-    let count = 0;
-    for (const { messageId, bytes, isSettled } of this.#line) {
-      if (!isSettled) break;
-      send(this.#client, messageId);
-      this.#bytes -= bytes;
-      count++;
-    }
-    this.#line.splice(0, count);
-    if (!this.#isOverfull) this.#release()?.();
+    const waiting = this.#line.findIndex(({ isSettled }) => !isSettled);
+    const settled = this.#line.splice(0, waiting === -1 ? this.#line.length : waiting);
+    this.#client.stream.write(acknowledgements(settled));
+    for (const { bytes } of settled) this.#bytes -= bytes;
+    if (!this.#isOverfull) this.#release();
     if (this.#line.length === 0) this.#onIdle?.();
   }
 

@@ -49,6 +49,7 @@ export type { PatientDirectory, PatientMatch, PatientUpdate } from './patient-di
 export { type PatientEntry, PatientsFileError, parsePatientsFile, readPatientsFile } from './patients-file.js';
 export type { ParseErrorType } from './payload.js';
 export { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.js';
+export type { ProducerUse } from './producer-context.js';
 export { createRecorder, type Recorder, type RecorderOptions } from './recorder.js';
 export { BridgeServerError } from './server.js';
 export { readSpoolKey } from './spool/cipher.js';

@@ -1,4 +1,3 @@
-import { now } from './clock.js';
 import { burialOf, type Dispatcher, laneOf } from './dispatch/dispatcher.js';
 import { endOf } from './families/family.js';
 import type { MedicalStore } from './medical-store.js';
@@ -7,6 +6,7 @@ import { type Arrival, type MessageReader, runOfRepeat, runToParsing } from './m
 import type { StepRun } from './message-run.js';
 import { rememberMessages } from './recent-messages.js';
 import type { Recorder } from './recorder.js';
+import type { Held } from './spool/held.js';
 import type { Spool } from './spool/spool.js';
 import { withTimeLimit } from './time-limit.js';
 
@@ -18,14 +18,15 @@ export interface IntakeOptions {
   readonly store: Pick<MedicalStore, 'knows'>;
   readonly recorder: Pick<Recorder, 'received' | 'alarm' | 'done' | 'dropped'>;
   /** Called with every message that was read and that the broker does not send again. */
-  readonly onRead?: (arrival: Arrival) => void;
+  readonly onRead?: (arrival: Arrival, broker: string | undefined) => void;
 }
 
 /**
  * Takes a message from the broker.
  * @param settle called when the message is safe, so that the broker may forget it.
+ * @param broker the broker as it may be shown, for `onRead`.
  */
-export type Intake = (message: IncomingMessage, settle: () => void) => void;
+export type Intake = (message: IncomingMessage, settle: () => void, broker?: string) => void;
 
 /**
  * How long the store may take to say whether it knows an alarm that the broker keeps, in milliseconds: an alarm has a
@@ -42,10 +43,7 @@ const arrivingUntil = (message: IncomingMessage, end: number): StepRun => ({
 /**
  * What happens to a message when it comes, at once and before any queue: it is read, its alarm is raised, and it is known
  * again when it came before. What has nothing to store is done then; what cannot be read goes to the dead letters; all
- * else goes to the spool.
- *
- * A message is safe when it is in a spool that survives the process. A spool in memory does not: there it is safe when it
- * is through, and until then the broker keeps it.
+ * else goes to the spool, which says when it is safe.
  */
 export function createIntake({ read, spool, dispatcher, store, recorder, onRead }: IntakeOptions): Intake {
   const recent = rememberMessages();
@@ -55,25 +53,21 @@ export function createIntake({ read, spool, dispatcher, store, recorder, onRead 
     recorder.done(runOfRepeat(arrival, arrivingUntil(arrival.message, arrival.parsing.start)));
   }
 
-  function keep(arrival: Extract<Arrival, { next: 'store' }>, settle: () => void): void {
-    const { message, content, parsed } = arrival;
-    const entering = { message, lane: laneOf(arrival), ...(parsed.alarm !== undefined && { alarm: content }) };
-    const onSpooled = (id: number, bytes: number): void => {
-      const arriving = arrivingUntil(message, now());
-      if (spool.isDurable) {
-        settle();
-        dispatcher.offer({ id, bytes, arrival, arriving });
-      } else dispatcher.offer({ id, bytes, arrival, arriving, onThrough: settle });
-    };
-    if (message.packetId !== undefined) spool.append(entering, onSpooled);
+  function keep(arrival: Extract<Arrival, { next: 'store' }>, onSafe: () => void): void {
+    const { message, content, parsed, parsing } = arrival;
+    const alarm = parsed.alarm === undefined ? undefined : content;
+    const entering = { message, lane: laneOf(arrival), alarm, onSafe };
+    const onHeld = (held: Held): void =>
+      dispatcher.offer({ held, arrival, arriving: arrivingUntil(message, parsing.start) });
+    if (message.packetId !== undefined) spool.take(entering, onHeld);
     // At QoS 0 nobody would send it again; when there is no room, it is lost, and counted.
-    else if (!spool.offer(entering, onSpooled)) recorder.dropped('spool_full');
+    else if (!spool.offer(entering, onHeld)) recorder.dropped('spool_full');
   }
 
-  function takeNew(arrival: Arrival, settle: () => void): void {
+  function takeNew(arrival: Arrival, settle: () => void, broker: string | undefined): void {
     const { message, content, parsed, parsing } = arrival;
     if (parsed.alarm !== undefined) recorder.alarm(message.family, parsed.alarm);
-    onRead?.(arrival);
+    onRead?.(arrival, broker);
     const remembered = message.packetId === undefined ? undefined : recent.remember(message, content);
     const onSafe = (): void => {
       settle();
@@ -92,7 +86,7 @@ export function createIntake({ read, spool, dispatcher, store, recorder, onRead 
     }
   }
 
-  return (incoming, settle) => {
+  return (incoming, settle, broker) => {
     const arrival = read(incoming);
     recorder.received(arrival?.message.family, incoming.receivedAt);
     if (arrival === undefined) {
@@ -104,7 +98,8 @@ export function createIntake({ read, spool, dispatcher, store, recorder, onRead 
     if (known !== undefined) {
       repeat(arrival);
       known.settleWith(settle);
-    } else if (parsed.alarm === undefined || !(message.redelivered || message.retained)) takeNew(arrival, settle);
+    } else if (parsed.alarm === undefined || !(message.redelivered || message.retained))
+      takeNew(arrival, settle, broker);
     else if (spool.isRaised(message, content)) {
       // Remembered in the transaction that made its message safe.
       repeat(arrival);
@@ -114,10 +109,10 @@ export function createIntake({ read, spool, dispatcher, store, recorder, onRead 
         // Better twice than never.
         .catch(() => false)
         .then((isStored) => {
-          if (!isStored) return takeNew(arrival, settle);
+          if (!isStored) return takeNew(arrival, settle, broker);
           repeat(arrival);
           settle();
         });
-    } else takeNew(arrival, settle);
+    } else takeNew(arrival, settle, broker);
   };
 }

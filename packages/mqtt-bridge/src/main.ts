@@ -1,5 +1,5 @@
-import { type Bridge, startBridge } from './bridge.js';
-import { readOptions } from './options.js';
+import type { Bridge } from './bridge.js';
+import { nodeFault } from './node-version.js';
 
 /** How long the bridge may take to close, in milliseconds; what is under way then is delivered again after the next start. */
 const closeLimit = 1_800;
@@ -7,6 +7,11 @@ const closeLimit = 1_800;
 /** One line, whatever the error's text is. */
 const sentenceOf = (error: unknown): string =>
   (error instanceof Error ? error.message : 'unknown error').replace(/\s*\n\s*/g, ' ');
+
+function fail(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
 
 let bridge: Bridge | undefined;
 
@@ -16,11 +21,16 @@ function stop(): void {
   void bridge.close().then(() => process.exit(0));
 }
 
+const fault = nodeFault(process.versions.node);
+if (fault !== undefined) fail(fault);
+// What it writes is about patients, and for its owner alone.
+process.umask(0o077);
 process.once('SIGTERM', stop);
 process.once('SIGINT', stop);
 try {
+  // Loaded only now: an older Node.js cannot even do that.
+  const [{ startBridge }, { readOptions }] = await Promise.all([import('./bridge.js'), import('./options.js')]);
   bridge = await startBridge(await readOptions(process.env));
 } catch (error) {
-  process.stderr.write(`${sentenceOf(error)}\n`);
-  process.exit(1);
+  fail(sentenceOf(error));
 }

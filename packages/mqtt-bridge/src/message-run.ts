@@ -27,11 +27,11 @@ export interface MessageRun {
   readonly unreadable: number;
   /** Whether the message had been handled before, so that nothing new came of it. */
   readonly repeated: boolean;
-  readonly deviceId?: string;
+  readonly deviceId?: string | undefined;
   /** How the patient was found. */
-  readonly via?: LookupVia;
+  readonly via?: LookupVia | undefined;
   /** The error of the first step that failed. */
-  readonly errorType?: string;
+  readonly errorType?: string | undefined;
 }
 
 /** Outcomes that may be others when the message is tried again. */

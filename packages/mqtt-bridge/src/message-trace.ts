@@ -1,8 +1,17 @@
-import { type Attributes, ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api';
+import {
+  type Attributes,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+  trace,
+} from '@opentelemetry/api';
 import type { Catalog } from '@pulsetrail/catalog';
 import { keepTrace, type Telemetry } from '@pulsetrail/sdk';
+import { LRUCache } from 'lru-cache';
 import type { MessageRun, StepRun } from './message-run.js';
-import { producerContext } from './producer-context.js';
+import { type ProducerUse, producerContext } from './producer-context.js';
 
 /** What a trace says of where its messages come from. */
 export interface TraceSource {
@@ -12,6 +21,8 @@ export interface TraceSource {
   /** The bridge's client id and the broker; no broker where there are several addresses. */
   readonly clientId: string;
   readonly broker?: { readonly host: string; readonly port: number } | undefined;
+  /** What a producer's trace context becomes. Default `link`. */
+  readonly producer?: ProducerUse | undefined;
 }
 
 /** Attributes and labels by which semantic conventions 1.45, messaging, know this kind of work. */
@@ -35,7 +46,13 @@ export const errorLabel = (errorType: string | undefined) =>
   errorType === undefined ? {} : { 'error.type': errorType };
 
 /** Writes one trace for each message: a consumer span, with a child for each step. */
-export function messageTraces({ telemetry, catalog, clientId, broker }: TraceSource): (run: MessageRun) => void {
+export function messageTraces({
+  telemetry,
+  catalog,
+  clientId,
+  broker,
+  producer: use,
+}: TraceSource): (run: MessageRun) => void {
   const { tracer } = telemetry;
   const slowAfter = new Map(
     (catalog?.pipelines ?? []).flatMap(({ families, target }) =>
@@ -49,6 +66,10 @@ export function messageTraces({ telemetry, catalog, clientId, broker }: TraceSou
     ...(broker !== undefined && { 'server.address': broker.host, 'server.port': broker.port }),
   };
 
+  /** A hash costs more than all else of a trace, and devices come again and again. */
+  const hashes = new LRUCache<string, string>({ max: 20_000, memoMethod: (deviceId) => telemetry.hash(deviceId) });
+  const hashOf = (deviceId: string): string => hashes.memo(deviceId);
+
   const attributesOf = (run: MessageRun): Attributes => {
     const { message, kind, outcome, items, unreadable, repeated, tries, deviceId, via, errorType } = run;
     return {
@@ -61,27 +82,31 @@ export function messageTraces({ telemetry, catalog, clientId, broker }: TraceSou
       ...(unreadable > 0 && { 'message.unreadable_values': unreadable }),
       ...(message.redelivered && { 'message.redelivered': true }),
       ...(message.retained && { 'message.retained': true }),
+      ...(message.replayed && { 'message.replayed': true }),
       ...(repeated && { 'message.repeated': true }),
       ...(tries > 1 && { 'message.tries': tries }),
-      ...(deviceId !== undefined && { 'device.id': telemetry.hash(deviceId) }),
-      ...(via !== undefined && { 'patient.lookup.via': via }),
+      ...(deviceId !== undefined && { 'device.id': hashOf(deviceId) }),
+      ...(via !== undefined && { 'device.lookup.via': via }),
       ...errorLabel(errorType),
     };
   };
 
+  function startRoot(run: MessageRun): Span {
+    const { properties, destination } = run.message;
+    const name = `process ${destination}`;
+    const producer = 'traceparent' in properties ? producerContext(properties) : undefined;
+    const what = { kind: SpanKind.CONSUMER, startTime: startOf(run) };
+    const linked = { ...what, root: true, ...(producer && { links: [{ context: producer }] }) };
+    const root = tracer.startSpan(name, linked, ROOT_CONTEXT);
+    if (producer === undefined || use !== 'parent') return root;
+    // Sampled as a trace that begins here; what the producer decided does not count.
+    const { traceFlags } = root.spanContext();
+    return tracer.startSpan(name, what, trace.setSpanContext(ROOT_CONTEXT, { ...producer, traceFlags }));
+  }
+
   return (run) => {
     const { message, steps, firstFailure, errorType } = run;
-    const producer = producerContext(message.properties);
-    const root = tracer.startSpan(
-      `process ${message.destination}`,
-      {
-        kind: SpanKind.CONSUMER,
-        root: true,
-        startTime: startOf(run),
-        ...(producer && { links: [{ context: producer }] }),
-      },
-      ROOT_CONTEXT,
-    );
+    const root = startRoot(run);
     const duration = durationOf(run);
     const isSlow = duration > (slowAfter.get(message.family) ?? Number.POSITIVE_INFINITY);
     const isQuick = duration < quick && !isSlow && errorType === undefined && firstFailure === undefined;

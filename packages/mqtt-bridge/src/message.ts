@@ -2,7 +2,7 @@ import type { DeviceFamilyName } from '@pulsetrail/catalog';
 import type { ParseErrorType } from './payload.js';
 import type { MeasuredTime } from './time.js';
 
-/** How a patient can be found, in the words that the directory and the span attribute `patient.lookup.via` use. */
+/** How a patient can be found, in the words that the directory and the span attribute `device.lookup.via` use. */
 export type LookupVia =
   | 'sub_device'
   | 'device_kind'
@@ -65,13 +65,13 @@ export interface DeviceMessage {
   readonly deviceId?: string;
   /** The gateway through which it came, when the device has no heartbeat of its own. In its normal form. */
   readonly gateway?: string;
-  readonly alarm?: Alarm;
+  readonly alarm?: Alarm | undefined;
   /** One a device whose readings it carries; none for what ends at step 2, or has nothing to store. */
   readonly subjects: readonly Subject[];
   /** Whether the payload carries no time, so that equal payloads can be different events. */
   readonly timeless: boolean;
   /** Why some of its readings were left out while others are good. */
-  readonly rejected?: ParseErrorType;
+  readonly rejected?: ParseErrorType | undefined;
   /** How many values could not be read and were left out of readings that are good without them. Default 0. */
   readonly unreadable?: number;
 }
@@ -98,8 +98,10 @@ export interface IncomingMessage {
   readonly redelivered: boolean;
   /** Whether it is the copy that the broker keeps of a topic and sends with a subscription (RETAIN). */
   readonly retained: boolean;
+  /** Whether it comes back from the dead letters, where it went when it was counted. */
+  readonly replayed?: boolean | undefined;
   /** Its number on the connection, which a redelivery keeps; none at QoS 0. */
-  readonly packetId?: number;
+  readonly packetId?: number | undefined;
   /** User properties of MQTT 5, such as the producer's `traceparent`. */
   readonly properties: Readonly<Record<string, string | readonly string[]>>;
 }

@@ -1,14 +1,12 @@
 import { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { connect, type IClientOptions, type IConnackPacket, type IPublishPacket, type MqttClient } from 'mqtt';
-import { now } from './clock.js';
+import { connect, type IClientOptions, type IConnackPacket, type MqttClient } from 'mqtt';
 import { ConnectError } from './connection/connect-error.js';
 import type { ConnectOptions } from './connection/connect-options.js';
 import { endByCode, endByError } from './connection/link-end.js';
 import { Subscriber, type SubscriberOptions } from './connection/subscriber.js';
 import { DeferredAcks } from './deferred-acks.js';
 import type { Link, LinkEnd, LinkEvents, LinkUp, OpenLink, ProtocolVersion } from './link.js';
-import type { IncomingMessage } from './message.js';
 
 /** How long messages that are under way may take to be safe, and then the disconnection, when the link is closed, in milliseconds. */
 const closeLimit = 700;
@@ -22,16 +20,6 @@ export interface MqttLinkOptions {
 const upOf = ({ sessionPresent, properties }: IConnackPacket): LinkUp => ({
   sessionPresent,
   ...(properties?.sessionExpiryInterval !== undefined && { sessionExpiry: properties.sessionExpiryInterval }),
-});
-
-const incoming = (packet: IPublishPacket): IncomingMessage => ({
-  topic: packet.topic,
-  payload: typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload,
-  receivedAt: now(),
-  redelivered: packet.dup,
-  retained: packet.retain,
-  ...(packet.messageId !== undefined && { packetId: packet.messageId }),
-  properties: packet.properties?.userProperties ?? {},
 });
 
 /** Whether a connection is to be encrypted and is not yet. */
@@ -60,7 +48,7 @@ class MqttLink implements Link {
     this.#events = events;
     const client = connect(options);
     this.#client = client;
-    this.#acks = new DeferredAcks(client, (packet, settle) => events.onMessage(incoming(packet), settle));
+    this.#acks = new DeferredAcks(client, version, (message, settle) => events.onMessage(message, settle));
     this.#subscriber = new Subscriber(subscriptions, client, version, {
       onAnswers: (answers) => events.onSubscriptions(answers),
       onSilence: () => this.#endAs({ kind: 'lost', reason: 'the broker does not answer about the subscriptions' }),
@@ -91,6 +79,7 @@ class MqttLink implements Link {
     // With Nagle's algorithm each acknowledgement waits for the one before it. Sockets of a WebSocket have it off.
     if (stream instanceof Socket) stream.setNoDelay(true);
     this.#events.onUp(upOf(connack));
+    this.#acks.start();
     this.#subscriber.start();
   }
 

@@ -8,8 +8,9 @@ import { mqttFaults, mqttSettings, mqttVariables } from './options/mqtt.js';
 import { presenceSettings, presenceVariables } from './options/presence.js';
 import { spoolSettings, spoolVariables } from './options/spool.js';
 import { topicFaults, topicVariables } from './options/topics.js';
-import { defined, type Given, readable, wholeNumber } from './options/variable.js';
+import { defined, type Given, oneOf, readable, wholeNumber } from './options/variable.js';
 import { BridgeOptionsError } from './options-error.js';
+import type { ProducerUse } from './producer-context.js';
 import { openTimeZone, type TimeZone } from './time.js';
 
 function siteZone(name: string): TimeZone {
@@ -26,6 +27,10 @@ const schema = z.object({
   ...spoolVariables,
   ...eventVariables,
   ...presenceVariables,
+  PULSETRAIL_PRODUCER_CONTEXT: oneOf<ProducerUse>('PULSETRAIL_PRODUCER_CONTEXT', {
+    link: 'link',
+    parent: 'parent',
+  }).optional(),
   PULSETRAIL_SITE_ZONE: readable(siteZone).prefault('UTC'),
   PULSETRAIL_CATALOG: z.string().optional(),
   PULSETRAIL_PATIENTS_FILE: z.string().optional(),
@@ -80,6 +85,7 @@ export async function readOptions(env: NodeJS.ProcessEnv): Promise<BridgeOptions
     spool: spoolSettings(values),
     events: eventSettings(values),
     presence: presenceSettings(values),
+    producer: values.PULSETRAIL_PRODUCER_CONTEXT,
     zone: values.PULSETRAIL_SITE_ZONE,
     host: values.PULSETRAIL_METRICS_HOST,
     port: values.PULSETRAIL_METRICS_PORT,

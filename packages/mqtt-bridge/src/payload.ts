@@ -31,7 +31,7 @@ function decodeText(payload: Uint8Array): string | undefined {
 function withoutZeros(payload: Uint8Array): Uint8Array {
   let end = payload.byteLength;
   while (end > 0 && payload[end - 1] === 0) end--;
-  return payload.subarray(0, end);
+  return end === payload.byteLength ? payload : payload.subarray(0, end);
 }
 
 function parseJson(text: string): unknown {
@@ -63,15 +63,26 @@ export const field = (object: JsonObject, name: string): unknown =>
   Object.hasOwn(object, name) ? object[name] : undefined;
 
 /** The first of the named fields that says something; devices send nothing as null, empty text or the text `null`. */
-export function present(object: JsonObject, ...names: readonly string[]): unknown {
-  return names.map((name) => field(object, name)).find((value) => !isNothing(value));
+export const present = (object: JsonObject, ...names: readonly string[]): unknown => presentOf(object, names);
+
+/** {@link present} of names in a list. */
+export function presentOf(object: JsonObject, names: readonly string[]): unknown {
+  for (const name of names) {
+    const value = field(object, name);
+    if (!isNothing(value)) return value;
+  }
+  return undefined;
 }
+
+/** White space, or the first letter of `null`; most texts are seen to say something by theirs. */
+const beginsNothing = /^[\snN]/;
 
 /** Whether a value says nothing: it is not there, null, empty text or the text `null`. */
 export const isNothing = (value: unknown): boolean =>
   value === undefined ||
   value === null ||
-  (typeof value === 'string' && ['', 'null'].includes(value.trim().toLowerCase()));
+  value === '' ||
+  (typeof value === 'string' && beginsNothing.test(value) && ['', 'null'].includes(value.trim().toLowerCase()));
 
 /** A field as an object; an empty one when it is none. */
 export function object(parent: JsonObject, name: string): JsonObject {
@@ -84,10 +95,14 @@ export function object(parent: JsonObject, name: string): JsonObject {
  * @param decimals how many to keep; three are more than any of the devices measures.
  */
 export function toNumber(value: unknown, decimals = 3): number | undefined {
+  if (Number.isSafeInteger(value)) return value as number;
   const isDecimal = typeof value === 'string' && value.length <= 40 && /^\s*[+-]?(?:\d+\.?\d*|\.\d+)\s*$/.test(value);
   if (typeof value !== 'number' && !isDecimal) return undefined;
   const number = Number(value);
-  return Number.isFinite(number) ? Number(number.toFixed(decimals)) : undefined;
+  if (!Number.isFinite(number)) return undefined;
+  const rounded = Math.round(number * 10 ** decimals) / 10 ** decimals;
+  // Most are as they should be; in text, all are rounded rightly, which costs more.
+  return rounded === number ? number : Number(number.toFixed(decimals));
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { MessageOutcome, PipelineStep } from '@pulsetrail/catalog';
 import { now } from './clock.js';
-import { endOf, expectedSteps } from './families/family.js';
+import { endOf } from './families/family.js';
 import type { MedicalRecord, MedicalStore } from './medical-store.js';
-import type { LookupVia, Reading, Subject } from './message.js';
+import type { LookupKey, LookupVia, Reading, Subject } from './message.js';
 import { factsOf, runOfRepeat, type StorableArrival } from './message-reader.js';
 import type { MessageRun, StepRun } from './message-run.js';
 import type { PatientDirectory, PatientMatch, PatientUpdate } from './patient-directory.js';
@@ -16,23 +16,22 @@ export interface PipelineOptions {
   readonly store: MedicalStore;
 }
 
-/**
- * Takes a message that was read through steps 3 to 5. Never rejects: what fails is in the run.
- * @param arriving step 1.
- */
-export type Pipeline = (arrival: StorableArrival, arriving: StepRun) => Promise<MessageRun>;
-
-interface FoundSubject extends Subject, PatientMatch {
-  /** Its place among all subjects of the message, found or not. */
-  readonly place: number;
+/** A message that was read, on its way through steps 3 to 5. */
+export interface Passing {
+  readonly arrival: StorableArrival;
+  /** Step 1. */
+  readonly arriving: StepRun;
 }
 
-/** What came of steps 3 to 5. */
-interface Handled {
-  /** How the patients were found. */
-  readonly via?: LookupVia;
-  /** How many records were not stored before; absent when step 5 did not run or failed. */
-  readonly added?: number;
+/**
+ * Takes messages that were read through steps 3 to 5, together: a step is one call for all of them. Never rejects: what
+ * fails is in the runs, one a message in the same order.
+ */
+export type Pipeline = (messages: readonly Passing[]) => Promise<readonly MessageRun[]>;
+
+interface FoundSubject extends Omit<Subject, 'lookups'>, PatientMatch {
+  /** Its place among all subjects of the message, found or not. */
+  readonly place: number;
 }
 
 /** Why a step failed, and what that makes of the message. */
@@ -43,68 +42,121 @@ interface Failure {
 
 const notFound: Failure = { outcome: 'patient_not_found', errorType: 'patient_not_found' };
 
-/** Collects the steps of one message; what fails first gives the message its outcome. */
+/** One message on its way; what fails first gives it its outcome. */
 class Run {
+  readonly arrival: StorableArrival;
   readonly steps: StepRun[];
   failure: Failure | undefined;
-  #start = now();
+  /** When the last step ended. */
+  at: number;
+  found: readonly FoundSubject[] = [];
+  /** How many of its records were not stored before; -1 when step 5 did not run or failed. */
+  added = -1;
 
-  constructor(arriving: StepRun, parsing: StepRun) {
+  constructor({ arrival, arriving }: Passing, start: number) {
+    const { parsing } = arrival;
+    this.arrival = arrival;
     this.steps = [arriving, parsing];
-    if (parsing.errorType !== undefined) this.failure = { outcome: 'invalid', errorType: parsing.errorType };
+    this.at = start;
+    this.failure = parsing.errorType === undefined ? undefined : { outcome: 'invalid', errorType: parsing.errorType };
   }
 
-  /** What keeps the message from being done, when trying again may help: it outweighs what never can. */
-  #fail(failure: Failure): void {
-    if (this.failure === undefined || failure !== notFound) this.failure = failure;
+  /** Adds a step; what keeps the message from being done, when trying again may help, outweighs what never can. */
+  add(step: StepRun, failure?: Failure): void {
+    this.steps.push(step);
+    this.at = step.end;
+    if (failure !== undefined && (this.failure === undefined || failure !== notFound)) this.failure = failure;
   }
 
-  /** Runs a step to its end; false when it failed, also when the judge finds fault with what came out. */
-  async attempt<Result>(
-    step: PipelineStep,
-    outcome: 'lookup_failed' | 'update_failed' | 'store_failed',
-    work: () => Promise<Result>,
-    judge?: (result: Result) => Failure | undefined,
-  ): Promise<boolean> {
-    let failure: Failure | undefined;
-    try {
-      const result = await work();
-      failure = judge?.(result);
-    } catch (error) {
-      failure = { outcome, errorType: error instanceof TimeLimitError ? 'timeout' : outcome };
+  /** How the patients were found. An attribution by owner is the one to be doubted, hence the one to be shown. */
+  get via(): LookupVia | undefined {
+    for (const { via } of this.found) if (via === 'gateway_owner') return via;
+    return this.found[0]?.via;
+  }
+
+  /** The message as it is recorded. */
+  get result(): MessageRun {
+    const { arrival, failure, via, added } = this;
+    const { message, parsed } = arrival;
+    // Without a time, equal payloads that the broker does not mark are different events, although one record stands for both.
+    const isSame = message.redelivered || message.retained || !parsed.timeless;
+    const { kind, items, unreadable, deviceId } = factsOf(arrival);
+    const outcome = failure?.outcome ?? outcomeOf(arrival, via);
+    const repeated = added === 0 && isSame;
+    const { steps } = this;
+    const errorType = failure?.errorType;
+    return { message, kind, items, unreadable, deviceId, outcome, steps, tries: 1, repeated, via, errorType };
+  }
+}
+
+/**
+ * Runs a step for messages together; when that fails, for each alone, so that a faulty one hurts only itself.
+ * @returns the messages that go on.
+ */
+async function attempt(
+  runs: readonly Run[],
+  step: PipelineStep,
+  outcome: 'lookup_failed' | 'update_failed' | 'store_failed',
+  work: (runs: readonly Run[]) => Promise<void>,
+): Promise<readonly Run[]> {
+  if (runs.length === 0) return runs;
+  let failure: Failure | undefined;
+  try {
+    await work(runs);
+  } catch (error) {
+    if (runs.length > 1) {
+      const alone = await Promise.all(runs.map((run) => attempt([run], step, outcome, work)));
+      return alone.flat();
     }
-    const start = this.#start;
-    const end = Math.max(now(), start);
-    this.#start = end;
-    this.steps.push(failure === undefined ? { step, start, end } : { step, start, end, errorType: failure.errorType });
-    if (failure !== undefined) this.#fail(failure);
-    return failure === undefined;
+    failure = { outcome, errorType: error instanceof TimeLimitError ? 'timeout' : outcome };
   }
+  const at = now();
+  let shared: StepRun | undefined;
+  for (const run of runs) {
+    const start = run.at;
+    const end = Math.max(at, start);
+    const missing = step === '3_patient_lookup' && run.found.length < run.arrival.parsed.subjects.length;
+    const why = failure ?? (missing ? notFound : undefined);
+    if (why !== undefined) run.add({ step, start, end, errorType: why.errorType }, why);
+    else {
+      if (shared?.start !== start) shared = { step, start, end };
+      run.add(shared);
+    }
+  }
+  return failure === undefined ? runs : [];
 }
 
-const newest = (readings: readonly Reading[]): Reading | undefined =>
-  readings.reduce<Reading | undefined>(
-    (latest, reading) => (latest === undefined || reading.at > latest.at ? reading : latest),
-    undefined,
-  );
+function newest(readings: readonly Reading[]): Reading | undefined {
+  let latest: Reading | undefined;
+  for (const reading of readings) if (latest === undefined || reading.at > latest.at) latest = reading;
+  return latest;
+}
 
-function updatesOf(found: readonly FoundSubject[], kind: string, receivedAt: Date): PatientUpdate[] {
-  return found.flatMap(({ patientId, readings, profile }) => {
+function updatesOf({ found, arrival }: Run): PatientUpdate[] {
+  const { kind } = arrival.parsed;
+  const receivedAt = new Date(arrival.message.receivedAt);
+  const updates: PatientUpdate[] = [];
+  for (const { patientId, readings, profile } of found) {
     const reading = newest(readings);
-    return reading === undefined ? [] : [{ patientId, kind, reading, receivedAt, ...(profile && { profile }) }];
-  });
+    if (reading !== undefined) updates.push({ patientId, kind, reading, receivedAt, ...(profile && { profile }) });
+  }
+  return updates;
 }
 
-function recordsOf(found: readonly FoundSubject[], { message, content, parsed }: StorableArrival): MedicalRecord[] {
-  const { family, receivedAt } = message;
-  const key = messageKey(content, receivedAt, parsed.timeless);
-  const shared = { family, kind: parsed.kind, receivedAt: new Date(receivedAt) };
-  // The key says where in the message a reading stands, so that it stays the same when more patients are known later.
-  return found.flatMap(({ readings, patientId, via, place }) =>
-    readings.map(
-      (reading, index): MedicalRecord => ({ ...shared, key: `${key}:${place}.${index}`, patientId, via, reading }),
-    ),
-  );
+function recordsOf({ found, arrival }: Run): MedicalRecord[] {
+  const { message, content, parsed } = arrival;
+  const { family } = message;
+  const { kind } = parsed;
+  const receivedAt = new Date(message.receivedAt);
+  const key = messageKey(content, message.receivedAt, parsed.timeless);
+  const records: MedicalRecord[] = [];
+  for (const { readings, patientId, via, place } of found) {
+    for (const [index, reading] of readings.entries()) {
+      // The key says where in the message a reading stands, so that it stays the same when more patients are known later.
+      records.push({ key: `${key}:${place}.${index}`, patientId, via, family, kind, reading, receivedAt });
+    }
+  }
+  return records;
 }
 
 /** How a message ended in which nothing failed. */
@@ -119,43 +171,36 @@ function outcomeOf({ family, parsed }: StorableArrival, via: LookupVia | undefin
  * readings are not lost for another's.
  */
 export function createPipeline({ directory, store }: PipelineOptions): Pipeline {
-  /** Step 3: the subjects whose patients are known. */
-  async function lookUp(run: Run, subjects: readonly Subject[]): Promise<readonly FoundSubject[]> {
-    let found: readonly FoundSubject[] = [];
-    const lookups = subjects.map((subject) => subject.lookups);
-    await run.attempt(
-      '3_patient_lookup',
-      'lookup_failed',
-      () => directory.find(lookups),
-      (matches) => {
-        found = subjects.flatMap((subject, place) => {
-          const match = matches[place];
-          return match === undefined ? [] : [{ ...subject, ...match, place }];
-        });
-        return found.length === subjects.length ? undefined : notFound;
-      },
-    );
-    return found;
+  async function lookUp(runs: readonly Run[]): Promise<void> {
+    const wanted: (readonly LookupKey[])[] = [];
+    for (const { arrival } of runs) for (const { lookups } of arrival.parsed.subjects) wanted.push(lookups);
+    const matches = await directory.find(wanted);
+    let at = 0;
+    for (const run of runs) {
+      const found: FoundSubject[] = [];
+      for (const [place, { readings, profile }] of run.arrival.parsed.subjects.entries()) {
+        const match = matches[at++];
+        if (match === undefined) continue;
+        const { patientId, via } = match;
+        found.push({ patientId, via, readings, place, ...(profile && { profile }) });
+      }
+      run.found = found;
+    }
   }
 
-  /** Steps 3 to 5, as far as the kind goes. */
-  async function handle(run: Run, arrival: StorableArrival): Promise<Handled> {
-    const { message, parsed, family } = arrival;
-    const found = await lookUp(run, parsed.subjects);
-    if (found.length === 0) return {};
-    // An attribution by owner is the one to be doubted, hence the one to be shown.
-    const via = found.find((subject) => subject.via === 'gateway_owner')?.via ?? found[0]?.via;
+  const update = (runs: readonly Run[]): Promise<void> => directory.update(runs.flatMap(updatesOf));
 
-    const updates = updatesOf(found, parsed.kind, new Date(message.receivedAt));
-    const isUpdated = await run.attempt('4_patient_updated', 'update_failed', () => directory.update(updates));
-    let added: number | undefined;
-    if (isUpdated && expectedSteps(family, parsed.kind).includes('5_medical_stored')) {
-      const records = recordsOf(found, arrival);
-      await run.attempt('5_medical_stored', 'store_failed', async () => {
-        added = (await store.save(records)).length;
-      });
+  async function save(runs: readonly Run[]): Promise<void> {
+    const each = runs.map(recordsOf);
+    const records = each.flat();
+    const keys = await store.save(records);
+    const areAllNew = keys.length === records.length;
+    const added = new Set(areAllNew ? [] : keys);
+    for (const [index, run] of runs.entries()) {
+      const own = each[index] ?? [];
+      // Two messages can bring the same record: it is new for the first of them.
+      run.added = areAllNew ? own.length : own.filter(({ key }) => added.delete(key)).length;
     }
-    return { ...(via && { via }), ...(added !== undefined && { added }) };
   }
 
   /** Whether the broker's copy of a message is in the store already. When nobody can tell, it is handled like a new one. */
@@ -164,22 +209,18 @@ export function createPipeline({ directory, store }: PipelineOptions): Pipeline 
       ? store.knows(content).catch(() => false)
       : Promise.resolve(false);
 
-  return async (arrival, arriving) => {
-    const { message, parsed } = arrival;
-    if (message.retained && (await isStored(arrival))) return runOfRepeat(arrival, arriving);
-    const run = new Run(arriving, arrival.parsing);
-    const { via, added } = await handle(run, arrival);
-    // Without a time, equal payloads that the broker does not mark are different events, although one record stands for both.
-    const isSame = message.redelivered || message.retained || !parsed.timeless;
-    const { failure } = run;
-    return {
-      ...factsOf(arrival),
-      outcome: failure?.outcome ?? outcomeOf(arrival, via),
-      steps: run.steps,
-      tries: 1,
-      repeated: added === 0 && isSame,
-      ...(via !== undefined && { via }),
-      ...(failure && { errorType: failure.errorType }),
-    };
+  return async (messages) => {
+    const known = messages.some(({ arrival }) => arrival.message.retained)
+      ? await Promise.all(messages.map(({ arrival }) => isStored(arrival)))
+      : [];
+    const start = now();
+    const all = messages.map((each, index) => (known[index] === true ? undefined : new Run(each, start)));
+    const runs = all.filter((run) => run !== undefined);
+    await attempt(runs, '3_patient_lookup', 'lookup_failed', lookUp);
+    const found = runs.filter((run) => run.found.length > 0);
+    const updated = await attempt(found, '4_patient_updated', 'update_failed', update);
+    const storable = updated.filter(({ arrival }) => endOf(arrival.family, arrival.parsed.kind) === '5_medical_stored');
+    await attempt(storable, '5_medical_stored', 'store_failed', save);
+    return messages.map(({ arrival, arriving }, index) => all[index]?.result ?? runOfRepeat(arrival, arriving));
   };
 }

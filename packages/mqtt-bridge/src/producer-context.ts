@@ -1,12 +1,15 @@
 import { createTraceState, isSpanContextValid, type SpanContext } from '@opentelemetry/api';
 import type { IncomingMessage } from './message.js';
 
+/** What a producer's context becomes: a link to its trace, or the parent, so that both are one trace. */
+export type ProducerUse = 'link' | 'parent';
+
 const first = (value: string | readonly string[] | undefined): string | undefined =>
   typeof value === 'string' ? value : value?.[0];
 
 /**
- * The trace context of the producer, from the user properties `traceparent` and `tracestate` of MQTT 5. It becomes a
- * link, never the parent: a device must not decide what is sampled here.
+ * The trace context of the producer, from the user properties `traceparent` and `tracestate` of MQTT 5. Its flag
+ * says what was sampled there: a device must not decide what is sampled here.
  * Source: W3C Trace Context, level 1, section 3.2.
  */
 export function producerContext(properties: IncomingMessage['properties']): SpanContext | undefined {

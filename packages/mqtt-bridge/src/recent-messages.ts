@@ -2,18 +2,24 @@ import type { IncomingMessage } from './message.js';
 
 /** A message that came lately. */
 export class RecentMessage {
-  readonly packetId: number | undefined;
   #isSafe = false;
   #waiting: (() => void)[] | undefined;
+  readonly #ring: (RecentMessage | undefined)[];
+  readonly #place: number;
 
-  constructor(packetId: number | undefined) {
-    this.packetId = packetId;
+  /** @param ring where it stands, at its place, until it is safe. */
+  constructor(ring: (RecentMessage | undefined)[], place: number) {
+    this.#ring = ring;
+    this.#place = place;
+    ring[place] = this;
   }
 
   /** The message is safe: in the spool, or through. */
   settle(): void {
     this.#isSafe = true;
-    const waiting = this.#waiting ?? [];
+    if (this.#ring[this.#place] === this) this.#ring[this.#place] = undefined;
+    if (this.#waiting === undefined) return;
+    const waiting = this.#waiting;
     this.#waiting = undefined;
     for (const settle of waiting) settle();
   }
@@ -42,28 +48,44 @@ export interface RecentMessages {
   remember(message: Pick<IncomingMessage, 'packetId'>, content: string): RecentMessage;
 }
 
+/** The first 52 bits of a content, which tell ten thousand apart. */
+const beginOf = (content: string): number => Number.parseInt(content.slice(0, 13), 16);
+
 /**
- * Remembers messages in memory, the latest of each content, in two generations: when the younger one is full, the older one
- * is forgotten as a whole.
- * @param size how many at least; default 10,000, well above what a broker has under way at a time.
+ * Remembers the latest messages. Every message is remembered and next to none comes again, so this is a ring of numbers:
+ * nothing for the garbage collector to look at, and a search through all of it when the broker says that one came before.
+ * @param size how many; default 10,000, well above what a broker has under way at a time.
  */
 export function rememberMessages(size = 10_000): RecentMessages {
-  let older = new Map<string, RecentMessage>();
-  let younger = new Map<string, RecentMessage>();
+  const begins = new Float64Array(size).fill(-1);
+  const packetIds = new Uint16Array(size);
+  /** Those that are not safe yet. */
+  const underWay = new Array<RecentMessage | undefined>(size).fill(undefined);
+  const safe = new RecentMessage([], 0);
+  safe.settle();
+  let next = 0;
+
   return {
     find({ redelivered, retained, packetId }, content) {
       if (!redelivered && !retained) return undefined;
-      const known = younger.get(content) ?? older.get(content);
-      return known !== undefined && (retained || known.packetId === packetId) ? known : undefined;
-    },
-    remember({ packetId }, content) {
-      if (younger.size >= size) {
-        older = younger;
-        younger = new Map();
+      const begin = beginOf(content);
+      // From the latest to the oldest, which stands behind it.
+      for (const [from, least] of [
+        [next - 1, 0],
+        [size - 1, next],
+      ] as const) {
+        for (let at = from; at >= least; at--) {
+          if (begins[at] === begin && (retained || packetIds[at] === packetId)) return underWay[at] ?? safe;
+        }
       }
-      const message = new RecentMessage(packetId);
-      younger.set(content, message);
-      return message;
+      return undefined;
+    },
+    remember({ packetId = 0 }, content) {
+      const at = next;
+      next = (next + 1) % size;
+      begins[at] = beginOf(content);
+      packetIds[at] = packetId;
+      return new RecentMessage(underWay, at);
     },
   };
 }

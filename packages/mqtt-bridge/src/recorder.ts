@@ -12,6 +12,7 @@ import type { Alarm } from './message.js';
 import type { MessageRun, StepRun } from './message-run.js';
 import { durationOf, errorLabel, messageTraces, messaging } from './message-trace.js';
 import { possibleEnds, possibleOutcomes } from './outcomes.js';
+import type { ProducerUse } from './producer-context.js';
 
 /** What a recorder needs. */
 export interface RecorderOptions {
@@ -22,14 +23,16 @@ export interface RecorderOptions {
   /** The bridge's client id and the broker, for the spans; no broker where there are several addresses. */
   readonly clientId: string;
   readonly broker?: { readonly host: string; readonly port: number };
+  /** What a producer's trace context becomes. Default `link`. */
+  readonly producer?: ProducerUse;
 }
 
 /** Turns what happened to a message into metrics and one trace. */
 export interface Recorder {
   /** Counts a message that has arrived; without a family when none reads its topic. */
   received(family: DeviceFamilyName | undefined, receivedAt: number): void;
-  /** Counts an alarm, at once. */
-  alarm(family: DeviceFamilyName, alarm: Alarm): void;
+  /** Counts an alarm, at once; with a total, those that were raised before the start. */
+  alarm(family: DeviceFamilyName, alarm: Alarm, total?: number): void;
   /** Records the steps of a message that failed and will be tried again. */
   retried(run: MessageRun): void;
   /** Records a message that is through, or that cannot be. */
@@ -53,8 +56,9 @@ const isBeforeLookup = ({ step }: StepRun): boolean => step === '1_mqtt_received
 const seconds = (milliseconds: number): number => milliseconds / 1_000;
 
 /** Makes a recorder. Every series whose labels are known beforehand exists, at zero, when it returns. */
-export function createRecorder({ telemetry, families, catalog, clientId, broker }: RecorderOptions): Recorder {
-  const writeTrace = messageTraces({ telemetry, catalog, clientId, broker });
+export function createRecorder(options: RecorderOptions): Recorder {
+  const { telemetry, families, catalog } = options;
+  const writeTrace = messageTraces(options);
   const instrument = <Definition extends MetricDefinition>(definition: Definition) =>
     telemetry.instrument((catalog?.metrics.get(definition.name) ?? definition) as Definition);
   const stepDuration = instrument(metrics.devicePipelineStepDuration);
@@ -80,20 +84,63 @@ export function createRecorder({ telemetry, families, catalog, clientId, broker 
   }
   consumed.with({ ...messaging, 'device.type': otherFamily });
 
-  const recordStep = (family: DeviceFamilyName, { step, start, end, errorType }: StepRun): void =>
-    stepDuration.record(seconds(end - start), {
-      'device.type': family,
-      'pipeline.step': step,
-      ...errorLabel(errorType),
-    });
+  const seriesOf = (family: DeviceFamilyName) => {
+    const labels = { 'device.type': family };
+    return {
+      consumed: consumed.with({ ...messaging, ...labels }),
+      steps: new Map(
+        pipelineSteps.map((step) => [step, stepDuration.with({ ...labels, 'pipeline.step': step })] as const),
+      ),
+      ends: new Map<PipelineStep, ReturnType<typeof processDuration.with>>(),
+      /** By kind, then by outcome. */
+      messages: new Map<string, Map<string, ReturnType<typeof messages.with>>>(),
+    };
+  };
+  /** The series of what does not fail, by family: they are held, since nearly every message is recorded in them. */
+  const held = new Map(families.map(({ name }) => [name, seriesOf(name)] as const));
+
+  function recordStep(family: DeviceFamilyName, { step, start, end, errorType }: StepRun): void {
+    const series = errorType === undefined ? held.get(family)?.steps.get(step) : undefined;
+    if (series !== undefined) series.record(seconds(end - start));
+    else {
+      const labels = { 'device.type': family, 'pipeline.step': step, ...errorLabel(errorType) };
+      stepDuration.record(seconds(end - start), labels);
+    }
+  }
+
+  function countMessage({ message, kind, outcome }: MessageRun): void {
+    const kinds = held.get(message.family)?.messages;
+    let series = kinds?.get(kind)?.get(outcome);
+    if (series === undefined) {
+      series = messages.with({ 'device.type': message.family, 'message.kind': kind, outcome });
+      const outcomes = kinds?.get(kind) ?? new Map();
+      kinds?.set(kind, outcomes.set(outcome, series));
+    }
+    series.add(1);
+  }
+
+  function recordEnd(run: MessageRun): void {
+    const step = lastStep(run);
+    const labels = { ...messaging, 'device.type': run.message.family, 'pipeline.step': step };
+    if (run.errorType !== undefined) {
+      processDuration.record(seconds(durationOf(run)), { ...labels, ...errorLabel(run.errorType) });
+      return;
+    }
+    const ends = held.get(run.message.family)?.ends;
+    const series = ends?.get(step) ?? processDuration.with(labels);
+    ends?.set(step, series);
+    series.record(seconds(durationOf(run)));
+  }
 
   return {
     received(family, receivedAt) {
-      consumed.add(1, { ...messaging, 'device.type': family ?? otherFamily });
+      const series = family === undefined ? undefined : held.get(family)?.consumed;
+      if (series !== undefined) series.add(1);
+      else consumed.add(1, { ...messaging, 'device.type': family ?? otherFamily });
       lastMessage.set(seconds(receivedAt));
     },
-    alarm(family, alarm) {
-      alarms.add(1, { 'device.type': family, alarm });
+    alarm(family, alarm, total = 1) {
+      alarms.add(total, { 'device.type': family, alarm });
     },
     retried({ message, steps }) {
       const { family } = message;
@@ -103,17 +150,14 @@ export function createRecorder({ telemetry, families, catalog, clientId, broker 
     },
     dropped: (reason) => drops.add(1, { reason }),
     done(run) {
-      const { message, kind, outcome, steps, repeated, errorType } = run;
-      const labels = { 'device.type': message.family };
+      const { message, steps, repeated } = run;
       for (const step of steps) recordStep(message.family, step);
-      if (repeated) redeliveries.add(1, labels);
-      else messages.add(1, { ...labels, 'message.kind': kind, outcome });
-      processDuration.record(seconds(durationOf(run)), {
-        ...messaging,
-        ...labels,
-        'pipeline.step': lastStep(run),
-        ...errorLabel(errorType),
-      });
+      // One from the dead letters was counted when it went there.
+      if (!message.replayed) {
+        if (repeated) redeliveries.add(1, { 'device.type': message.family });
+        else countMessage(run);
+      }
+      recordEnd(run);
       writeTrace(run);
     },
     connected: (isUp) => connection.set(isUp ? 1 : 0),

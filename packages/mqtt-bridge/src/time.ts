@@ -80,11 +80,20 @@ export const gregorianYear = (year: number): number => (year > 2_400 ? year - 54
 /** The wall-clock time as if it were UTC; `undefined` when the calendar has no such day or the clock no such time. */
 function wallClock(year: number, month: number, day: number, hour = 0, minute = 0, second = 0): number | undefined {
   if (hour > 23 || minute > 59 || second > 59) return undefined;
-  const time = Date.UTC(year, month - 1, day, hour, minute, second);
+  const midnight = midnightOf(year, month, day);
+  return midnight === undefined ? undefined : midnight + (hour * 3_600 + minute * 60 + second) * 1_000;
+}
+
+/** The last day that was asked for: most messages of a time are of one. */
+let lastDay = { year: 0, month: 0, day: 0, midnight: undefined as number | undefined };
+
+function midnightOf(year: number, month: number, day: number): number | undefined {
+  if (lastDay.day === day && lastDay.month === month && lastDay.year === year) return lastDay.midnight;
+  const time = Date.UTC(year, month - 1, day);
   const date = new Date(time);
-  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
-    ? time
-    : undefined;
+  const isDay = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  lastDay = { year, month, day, midnight: isDay ? time : undefined };
+  return lastDay.midnight;
 }
 
 /** The instant, in milliseconds, of whole seconds since 1970 sent as number or text; `undefined` for anything else. */
@@ -93,13 +102,38 @@ export function parseUnixTime(value: unknown): number | undefined {
   return seconds === undefined ? undefined : seconds * 1_000;
 }
 
+/** All digits there, at once: to take the parts of a match out of a text costs several times as much. */
+const usualForm = /^\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d$/;
+
+function digits(text: string, from: number, end: number): number {
+  let value = 0;
+  for (let at = from; at < end; at++) value = value * 10 + text.charCodeAt(at) - 48;
+  return value;
+}
+
+function instantOf(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+  zone: TimeZone,
+): number | undefined {
+  const time = wallClock(gregorianYear(year), month, day, hour, minute, second);
+  return time === undefined ? undefined : zone.toInstant(time);
+}
+
 /** The instant of `DD/MM/YYYY HH:MM:SS` in the zone, in milliseconds; `undefined` for anything else. */
 export function parseLocalTime(text: string, zone: TimeZone): number | undefined {
+  if (usualForm.test(text)) {
+    const [day, month, year] = [digits(text, 0, 2), digits(text, 3, 5), digits(text, 6, 10)];
+    return instantOf(year, month, day, digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19), zone);
+  }
   const match = /^\s*(\d{1,2})\/(\d{1,2})\/(\d{4})\s+(\d{1,2}):(\d{2}):(\d{2})\s*$/.exec(text);
   if (match === null) return undefined;
   const [day = 0, month = 0, year = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
-  const time = wallClock(gregorianYear(year), month, day, hour, minute, second);
-  return time === undefined ? undefined : zone.toInstant(time);
+  return instantOf(year, month, day, hour, minute, second, zone);
 }
 
 /** Unix times from here on are milliseconds: as seconds they would lie beyond the year 5000. */

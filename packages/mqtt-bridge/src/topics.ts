@@ -76,7 +76,8 @@ const remembered = 1_000;
 export function routerOf(routes: readonly Route[]): (topic: string) => TopicMatch | undefined {
   const known = new Map<string, TopicMatch | undefined>();
   return (topic) => {
-    if (known.has(topic)) return known.get(topic);
+    const found = known.get(topic);
+    if (found !== undefined || known.has(topic)) return found;
     if (known.size >= remembered) known.clear();
     const match = routeTopic(routes, topic);
     known.set(topic, match);

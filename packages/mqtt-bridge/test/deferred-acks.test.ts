@@ -1,93 +1,137 @@
-import type { IPublishPacket, MqttClient } from 'mqtt';
+import { Duplex } from 'node:stream';
 import { expect, test, vi } from 'vitest';
-import { DeferredAcks } from '../src/deferred-acks.js';
+import { type AckClient, DeferredAcks } from '../src/deferred-acks.js';
+import { publishPacket } from './fixtures/packets.js';
 
-/** A client that notes what is sent, and whether it may go on. */
+/** A client that notes what is written, and whether it may go on. */
 function fakeClient() {
-  const sent: number[] = [];
+  const sent: number[][] = [];
   let pings = 0;
+  let reads = 0;
+  const stream = new Duplex({
+    read: () => {
+      reads++;
+    },
+    write: (chunk: Buffer, _encoding, done) => {
+      const ids: number[] = [];
+      for (let at = 0; at < chunk.length; at += 4) {
+        expect([chunk[at], chunk[at + 1]]).toEqual([0x40, 2]);
+        ids.push(chunk.readUInt16BE(at + 2));
+      }
+      sent.push(ids);
+      done();
+    },
+  });
+  stream.resume();
   const client = {
+    stream,
     options: { keepalive: 10 },
     sendPing: () => pings++,
     reschedulePing: (isForced: boolean) => expect(isForced).toBe(true),
-    _sendPacket: ({ cmd, messageId, reasonCode }: { cmd: string; messageId: number; reasonCode: number }) => {
-      expect([cmd, reasonCode]).toEqual(['puback', 0]);
-      sent.push(messageId);
-    },
-  } as unknown as MqttClient;
+  } as unknown as AckClient;
   const settles = new Map<number, () => void>();
   const taken: string[] = [];
-  let wentOn = 0;
-  const start = (bounds?: { messages: number; bytes: number }) =>
-    new DeferredAcks(
-      client,
-      (packet, settle) => {
-        taken.push(packet.payload.toString());
-        if (packet.messageId !== undefined) settles.set(packet.messageId, settle);
-      },
-      bounds,
-    );
   return {
     sent,
     taken,
-    start,
-    settle: (id: number) => settles.get(id)?.(),
-    deliver(id: number | undefined, payload = 'x') {
-      const packet = {
-        cmd: 'publish',
-        qos: id === undefined ? 0 : 1,
-        payload,
-        ...(id !== undefined && { messageId: id }),
-      };
-      client.handleMessage(packet as IPublishPacket, () => wentOn++);
+    open(bounds?: { messages: number; bytes: number }) {
+      return new DeferredAcks(
+        client,
+        4,
+        ({ packetId, payload }, settle) => {
+          taken.push(Buffer.from(payload).toString());
+          if (packetId !== undefined) settles.set(packetId, settle);
+        },
+        bounds,
+      );
     },
+    start(bounds?: { messages: number; bytes: number }) {
+      const acks = this.open(bounds);
+      acks.start();
+      return acks;
+    },
+    settle: (id: number) => settles.get(id)?.(),
+    /** Whether more may be read. */
+    deliver: (id: number | undefined, payload = 'x') => stream.push(publishPacket({ packetId: id, payload })),
+    deliverTogether: (ids: readonly number[]) =>
+      stream.push(Buffer.concat(ids.map((packetId) => publishPacket({ packetId })))),
     get pings() {
       return pings;
     },
-    get wentOn() {
-      return wentOn;
+    get reads() {
+      return reads;
     },
   };
 }
 
-test('acknowledges in the order of arrival, whatever the order in which messages are safe', () => {
+test('acknowledges in the order of arrival, and those of one moment in one write', async () => {
   const client = fakeClient();
   client.start();
-  for (const id of [5, 6, 7, 8]) client.deliver(id);
-  expect([client.wentOn, client.sent]).toEqual([4, []]);
+  expect([5, 6, 7, 8].map((id) => client.deliver(id))).toEqual([true, true, true, true]);
   client.settle(6);
   client.settle(7);
+  await Promise.resolve();
   expect(client.sent).toEqual([]);
   client.settle(5);
-  expect(client.sent).toEqual([5, 6, 7]);
+  await Promise.resolve();
+  expect(client.sent).toEqual([[5, 6, 7]]);
   client.settle(8);
-  expect(client.sent).toEqual([5, 6, 7, 8]);
+  await Promise.resolve();
+  expect(client.sent).toEqual([[5, 6, 7], [8]]);
 });
 
-test('a message at QoS 0 is taken and not acknowledged', () => {
+test('a message at QoS 0 is taken and not acknowledged', async () => {
   const client = fakeClient();
   client.start();
-  client.deliver(undefined, 'light');
-  expect([client.taken, client.wentOn, client.sent]).toEqual([['light'], 1, []]);
+  expect(client.deliver(undefined, 'light')).toBe(true);
+  await Promise.resolve();
+  expect([client.taken, client.sent]).toEqual([['light'], []]);
+});
+
+test('what comes before the connection is up waits for that', () => {
+  const client = fakeClient();
+  const acks = client.open();
+  client.deliver(1, 'early');
+  expect(client.taken).toEqual([]);
+  acks.start();
+  client.deliver(2, 'late');
+  expect(client.taken).toEqual(['early', 'late']);
 });
 
 test.each([
   ['messages', { messages: 2, bytes: 1_000 }, 'x'],
   ['bytes', { messages: 100, bytes: 20 }, 'x'.repeat(10)],
-])('holds the stream only beyond a bound of unacknowledged %s', (_what, bounds, payload) => {
+])('holds the stream only beyond a bound of unacknowledged %s', async (_what, bounds, payload) => {
   const client = fakeClient();
   client.start(bounds);
-  client.deliver(1, payload);
-  expect(client.wentOn).toBe(1);
-  client.deliver(2, payload);
-  expect(client.wentOn).toBe(1);
+  expect(client.deliver(1, payload)).toBe(true);
+  expect(client.deliver(2, payload)).toBe(false);
   client.settle(2);
-  expect(client.wentOn).toBe(1);
+  await Promise.resolve();
+  const before = client.reads;
   client.settle(1);
-  expect([client.wentOn, client.sent]).toEqual([2, [1, 2]]);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(client.sent).toEqual([[1, 2]]);
+  expect(client.reads).toBeGreaterThan(before);
+  expect(client.deliver(3, payload)).toBe(true);
 });
 
-test('while the stream is held the broker hears pings, and nobody waits for the answers', () => {
+test('holds what came in one piece with the last that fits, and goes on with it', async () => {
+  const client = fakeClient();
+  client.start({ messages: 2, bytes: 1_000 });
+  expect(client.deliverTogether([1, 2, 3, 4, 5])).toBe(false);
+  expect(client.taken).toHaveLength(2);
+  client.settle(1);
+  await Promise.resolve();
+  expect(client.taken).toHaveLength(3);
+  client.settle(2);
+  client.settle(3);
+  await Promise.resolve();
+  expect(client.taken).toHaveLength(5);
+  expect(client.sent).toEqual([[1], [2, 3]]);
+});
+
+test('while the stream is held the broker hears pings, and nobody waits for the answers', async () => {
   vi.useFakeTimers();
   const client = fakeClient();
   client.start({ messages: 1, bytes: 1_000 });
@@ -95,6 +139,7 @@ test('while the stream is held the broker hears pings, and nobody waits for the 
   vi.advanceTimersByTime(20_000);
   expect(client.pings).toBe(4);
   client.settle(1);
+  await Promise.resolve();
   vi.advanceTimersByTime(20_000);
   expect(client.pings).toBe(4);
   vi.useRealTimers();
@@ -110,18 +155,21 @@ test('draining takes nothing more and ends when everything is acknowledged', asy
   });
   client.deliver(2, 'late');
   await Promise.resolve();
-  expect([client.taken, isDrained, client.wentOn]).toEqual([['x'], false, 2]);
+  expect([client.taken, isDrained]).toEqual([['x'], false]);
   client.settle(1);
   await drained;
-  expect(client.sent).toEqual([1]);
+  expect(client.sent).toEqual([[1]]);
 });
 
 test('after the end nothing is sent: the number may mean another message on the next connection', async () => {
   const client = fakeClient();
   const acks = client.start();
   client.deliver(1);
-  acks.end();
+  client.deliver(2);
   client.settle(1);
+  acks.end();
+  client.settle(2);
+  await Promise.resolve();
   expect(client.sent).toEqual([]);
   await acks.drain();
 });

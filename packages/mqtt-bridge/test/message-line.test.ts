@@ -10,7 +10,7 @@ import { discardDeadLetters, listDeadLetters, replayDeadLetters } from '../src/s
 import { Spool } from '../src/spool/spool.js';
 import { spoolMetrics } from '../src/spool/spool-metrics.js';
 import { openTimeZone } from '../src/time.js';
-import { imei, katiSos, katiVitals } from './fixtures/messages.js';
+import { imei, katiHeartbeat, katiSos, katiVitals } from './fixtures/messages.js';
 import { MemoryPorts, routed } from './fixtures/ports.js';
 import { spoolFolder } from './fixtures/spool.js';
 
@@ -65,9 +65,19 @@ const sample = async (name: string, ...labels: string[]): Promise<number> => {
   return Number(found?.split(' ').at(-1));
 };
 
+test('a message that is stored at once is acknowledged then, and not written', async () => {
+  await take('iMEDE_watch/VitalSign', katiVitals, 1);
+  expect(ports.records.size).toBe(1);
+  expect(await sample('pulsetrail_bridge_spool_appended_total')).toBe(0);
+  expect(await sample('pulsetrail_bridge_spool_messages')).toBe(0);
+});
+
 test('a message comes, is kept, stored, and leaves; every figure says so', async () => {
   expect(await sample('pulsetrail_bridge_dead_letters_total', 'reason="patient_not_found"')).toBe(0);
+  ports.failing = { save: 'error' };
   await take('iMEDE_watch/VitalSign', katiVitals, 1);
+  expect(ports.records.size).toBe(0);
+  ports.failing = {};
   await until('it is stored', () => ports.records.size === 1);
   await until('it has left', async () => (await sample('pulsetrail_bridge_spool_removed_total')) === 1);
   expect(await sample('pulsetrail_bridge_spool_appended_total')).toBe(1);
@@ -91,6 +101,35 @@ test('what the store does not take is kept, and stored after a restart', async (
   ports.failing = {};
   open();
   await until('it is stored', () => ports.records.size === 1);
+});
+
+test('a message that is tried again from the dead letters is not counted again, and its tries go on', async () => {
+  const messages = (outcome: string) => sample('device_messages_total', 'kind="vital_signs"', `outcome="${outcome}"`);
+  await take('iMEDE_watch/VitalSign', { ...katiVitals, IMEI: '000000000000099' }, 1);
+  await until('it is buried', () => listDeadLetters(folder.file).length === 1);
+  replayDeadLetters(folder.file);
+  await until('it is buried again', () => listDeadLetters(folder.file)[0]?.id === 2);
+  expect(listDeadLetters(folder.file)[0]?.tries).toBe(2);
+  ports.register({ via: 'imei', value: '000000000000099' }, 'p-2');
+  replayDeadLetters(folder.file);
+  await until('it is stored', () => ports.records.size === 1);
+  await until('it has left', async () => (await sample('pulsetrail_bridge_spool_messages')) === 0);
+  expect([await messages('patient_not_found'), await messages('stored')]).toEqual([1, 0]);
+  expect(await sample('device_redeliveries_total', 'device_type="kati"')).toBe(0);
+});
+
+test('a watch that nobody has registered fills no dead letters with its heartbeats, which are counted', async () => {
+  const IMEI = '000000000000099';
+  await take('iMEDE_watch/VitalSign', { ...katiVitals, IMEI }, 1);
+  await Promise.all(
+    [2, 3, 4].map((number) => take('iMEDE_watch/hb', { ...katiHeartbeat, IMEI, step: number }, number)),
+  );
+  await until(
+    'all are through',
+    async () => (await sample('device_messages_total', 'kind="heartbeat"', 'outcome="patient_not_found"')) === 3,
+  );
+  await until('the reading is buried', () => listDeadLetters(folder.file).length > 0);
+  expect(listDeadLetters(folder.file).map(({ kind }) => kind)).toEqual(['vital_signs']);
 });
 
 test('dead letters that the command line marks are tried again within a second; those it deletes are noticed', async () => {

@@ -7,6 +7,7 @@ import { start, type Telemetry } from '@pulsetrail/sdk';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { MessageRun } from '../src/message-run.js';
 import { messageTraces } from '../src/message-trace.js';
+import type { ProducerUse } from '../src/producer-context.js';
 import { arrival, ava4BloodPressure, cuff } from './fixtures/messages.js';
 import { routed } from './fixtures/ports.js';
 import { MemoryTracer } from './fixtures/tracer.js';
@@ -81,7 +82,7 @@ test('a message is one trace: a consumer span and a child for each step, with th
     'device.id': telemetry.hash(cuff),
     'message.kind': 'blood_pressure',
     'message.items': 1,
-    'patient.lookup.via': 'sub_device',
+    'device.lookup.via': 'sub_device',
     outcome: 'stored',
   });
   expect(children.map(({ name, options, endTime }) => [name, options.startTime, endTime])).toEqual(
@@ -107,6 +108,24 @@ test('the producer’s context is a link, not the parent', () => {
   expect(tracer.spans[0]?.options.links).toMatchObject([{ context: { spanId: '00f067aa0ba902b7', isRemote: true } }]);
 });
 
+test.each([
+  ['00', 1],
+  ['01', 0],
+])('as the parent, the producer’s context with flag %s does not decide about sampling', async (flag, ratio) => {
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+  const properties = { traceparent: `00-${traceId}-00f067aa0ba902b7-${flag}` };
+  const received = await exported(
+    ratio,
+    (record) => {
+      const quick = run({ steps: run().steps.slice(0, 2) });
+      record({ ...quick, message: { ...quick.message, properties } });
+    },
+    'parent',
+  );
+  expect(received.includes(Buffer.from(traceId, 'hex'))).toBe(ratio === 1);
+  expect(received.includes(Buffer.from('00f067aa0ba902b7', 'hex'))).toBe(ratio === 1);
+});
+
 test('the span says how a message was delivered, and what of it could not be read', () => {
   const message = { ...run().message, redelivered: true, retained: true };
   write(run({ message, repeated: true, unreadable: 2 }));
@@ -118,7 +137,12 @@ test('the span says how a message was delivered, and what of it could not be rea
   });
 });
 
-test('a message that is slower than its pipeline’s target is kept, whatever the sampling says', async () => {
+/** What the SDK sends of the traces that `work` writes, after all that it redacts. */
+async function exported(
+  ratio: number,
+  work: (write: (run: MessageRun) => void) => void,
+  producer?: ProducerUse,
+): Promise<Buffer> {
   await telemetry.stop(100);
   let received = Buffer.alloc(0);
   const collector = createServer((request, response) => {
@@ -134,14 +158,28 @@ test('a message that is slower than its pipeline’s target is kept, whatever th
     metrics: { server: false },
     http: false,
     hashKey: 'key',
-    traces: { endpoint, ratio: 0 },
+    traces: { endpoint, ratio },
   });
-  const record = messageTraces({ telemetry, catalog, clientId, broker });
-  const slow = run({ steps: [{ step: '1_mqtt_received', start: arrival, end: arrival + 501 }] });
-  record({ ...slow, message: { ...slow.message, destination: 'slow_topic' } });
-  record(run());
+  work(messageTraces({ telemetry, catalog, clientId, broker, producer }));
   await telemetry.flush();
   collector.close();
+  return received;
+}
+
+test('everything that a span says of a message leaves as it is written: nothing of it looks personal', async () => {
+  const received = await exported(1, (record) => record(run()));
+  for (const text of ['process dusun_pub', 'device.lookup.via', 'sub_device', 'blood_pressure', telemetry.hash(cuff)]) {
+    expect(received.includes(text), text).toBe(true);
+  }
+  expect(received.includes('redacted')).toBe(false);
+});
+
+test('a message that is slower than its pipeline’s target is kept, whatever the sampling says', async () => {
+  const received = await exported(0, (record) => {
+    const slow = run({ steps: [{ step: '1_mqtt_received', start: arrival, end: arrival + 501 }] });
+    record({ ...slow, message: { ...slow.message, destination: 'slow_topic' } });
+    record(run());
+  });
   expect(received.includes('process slow_topic')).toBe(true);
   expect(received.includes('process dusun_pub')).toBe(false);
 });

@@ -39,14 +39,16 @@ const read = createMessageReader({
 });
 
 /** Takes a message through all of its steps, those of the reader too. */
-const pipeline = (message: RoutedMessage): Promise<MessageRun> => {
+const pipeline = async (message: RoutedMessage): Promise<MessageRun> => {
   const arriving = { step: '1_mqtt_received', start: message.receivedAt, end: message.receivedAt } as const;
   const bounds = { limit: 20 };
   const { directory, store } = { directory: batchedDirectory(ports, bounds), store: batchedStore(ports, bounds) };
   const found = read(message);
   if (found === undefined) throw new Error('no family');
-  if (found.next !== 'store') return Promise.resolve(runToParsing(found, arriving));
-  return createPipeline({ directory, store })(found, arriving);
+  if (found.next !== 'store') return runToParsing(found, arriving);
+  const [run] = await createPipeline({ directory, store })([{ arrival: found, arriving }]);
+  if (run === undefined) throw new Error('no run');
+  return run;
 };
 
 beforeEach(() => {

@@ -24,9 +24,12 @@ export interface ConnectionOptions {
   /** Folder in which the subscriptions of the sessions are remembered. */
   readonly dataDir?: string;
   readonly telemetry: Pick<Telemetry, 'instrument'>;
-  readonly onMessage: LinkEvents['onMessage'];
+  /** As `LinkEvents.onMessage`, with the broker, as it may be shown. */
+  readonly onMessage: (...args: [...Parameters<LinkEvents['onMessage']>, broker: string]) => void;
   /** Called whenever it changes whether messages come in from every broker. */
   readonly onState: (isUp: boolean) => void;
+  /** Called whenever it changes whether messages come in from one. */
+  readonly onBroker?: (broker: string, isUp: boolean) => void;
   readonly say: (sentence: string) => void;
 }
 
@@ -45,7 +48,7 @@ const idAt = (clientId: string, place: number): string => (place === 0 ? clientI
 
 /** Opens a session with each broker. Never throws because of a broker. */
 export function openConnection(options: ConnectionOptions): Connection {
-  const { mqtt, routes, telemetry, onMessage, onState, say, dataDir } = options;
+  const { mqtt, routes, telemetry, onMessage, onState, onBroker, say, dataDir } = options;
   const subscriptions = [...routes.map(({ subscription }) => subscription), ...(options.more ?? [])];
   const wanted = subscriptions.map(sentFilter);
   // A shared subscription and one of its own to the same filter would bring everything twice.
@@ -74,7 +77,8 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   const open = (broker: Broker, place: number): Session => {
     const clientId = idAt(options.clientId, place);
-    const label = { broker: shownAddress(broker[0]) };
+    const shown = shownAddress(broker[0]);
+    const label = { broker: shown };
     const before = memory.of(clientId);
     const state = new Map(
       subscriptions.map(({ filter }) => [filter, subscribed.with({ ...label, subscription: filter })]),
@@ -99,8 +103,11 @@ export function openConnection(options: ConnectionOptions): Connection {
       ...(mqtt.version !== undefined && { version: mqtt.version }),
       isKnown: before.length > 0,
       sessionExpiry: mqtt.sessionExpiry ?? defaultSessionExpiry,
-      onMessage,
-      onState: () => tell(),
+      onMessage: (message, settle) => onMessage(message, settle, shown),
+      onState: (isUp) => {
+        onBroker?.(shown, isUp);
+        tell();
+      },
       onSubscriptions(answers) {
         for (const { subscription, refusal } of answers) {
           state.get(subscription.filter)?.set(refusal === undefined ? 1 : 0);

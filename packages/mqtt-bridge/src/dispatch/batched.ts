@@ -8,7 +8,11 @@ import { type BatcherOptions, batcher } from './batcher.js';
 export type BatchBounds = Pick<BatcherOptions<never, never, never>, 'size' | 'limit'>;
 
 /** Cuts an answer of one entry an item into one of a call each. */
-function slices<Entry>(entries: readonly Entry[], calls: readonly (readonly unknown[])[]): Entry[][] {
+function slices<Entry>(
+  entries: readonly Entry[],
+  calls: readonly (readonly unknown[])[],
+): readonly (readonly Entry[])[] {
+  if (calls.length === 1) return [entries];
   let start = 0;
   return calls.map(({ length }) => {
     start += length;
@@ -27,6 +31,7 @@ export function batchedStore(store: MedicalStore, bounds: BatchBounds = {}): Med
     ...bounds,
     run: (records) => store.save(records),
     split: (added, calls) => {
+      if (calls.length === 1) return [added];
       // Two calls can bring the same record: it is new for the first of them.
       const left = new Set(added);
       return calls.map((records) => records.map(({ key }) => key).filter((key) => left.delete(key)));

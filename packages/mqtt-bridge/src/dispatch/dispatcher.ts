@@ -1,4 +1,5 @@
 import { now } from '../clock.js';
+import { endOf } from '../families/family.js';
 import type { IncomingMessage } from '../message.js';
 import { type Arrival, type MessageReader, runToParsing } from '../message-reader.js';
 import type { MessageRun, StepRun } from '../message-run.js';
@@ -6,8 +7,9 @@ import type { Pipeline } from '../pipeline.js';
 import type { Recorder } from '../recorder.js';
 import { type Burial, reasonOf } from '../spool/dead-letter.js';
 import type { Replay } from '../spool/dead-letters.js';
-import type { Spool, SpooledMessage } from '../spool/spool.js';
-import type { Entry, Tries } from './entry.js';
+import type { Held } from '../spool/held.js';
+import type { Spool } from '../spool/spool.js';
+import type { Entry } from './entry.js';
 import { Lane } from './lane.js';
 import { StoreHealth } from './store-health.js';
 
@@ -21,7 +23,7 @@ export interface DispatcherOptions {
   readonly families: readonly string[];
   /** How often a message may fail while others succeed, before it goes to the dead letters. Default 5. */
   readonly maxTries?: number;
-  /** How many messages of a lane may be under way at a time. Default 256. */
+  /** How many messages of a lane may be under way at a time, which is together. Default 500. */
   readonly concurrency?: number;
   /** How many messages of a lane may be in memory. Default 2,000, of 8 MiB together. */
   readonly window?: { readonly messages: number; readonly bytes: number };
@@ -80,7 +82,10 @@ export class Dispatcher {
     this.#options = options;
     const { spool, say, families } = options;
     this.#health = new StoreHealth({
-      onDown: (step) => say(`Step ${step} fails for every message; they wait in the spool until it works again.`),
+      onDown: (step) => {
+        say(`Step ${step} fails for every message; they wait in the spool until it works again.`);
+        for (const name of this.#lanes.keys()) spool.writeLane(name);
+      },
       onUp: () => {
         say('The store works again.');
         for (const lane of this.#lanes.values()) lane.pump();
@@ -93,18 +98,22 @@ export class Dispatcher {
   }
 
   #makeLane(name: string, isBehind: boolean): Lane {
-    const { pipeline, recorder, concurrency = 256, maxTries = 5 } = this.#options;
+    const { spool, pipeline, recorder, concurrency = 500, maxTries = 5 } = this.#options;
+    // What a spool in memory holds cannot be read on from a file; how much that is, the broker's connection bounds.
+    const everything = { messages: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
     const { window = { messages: 2_000, bytes: 8 * 2 ** 20 } } = this.#options;
     return new Lane(
       {
-        run: ({ arrival, arriving }) => pipeline(arrival, arriving),
+        run: pipeline,
         health: this.#health,
         concurrency,
-        window,
+        window: spool.isDurable ? window : everything,
         maxTries,
+        write: (held, onWritten) => spool.write(held, onWritten),
+        writeAll: () => spool.writeLane(name),
         readOn: (after, limit) => this.#readOn(name, after, limit),
         onRetry: (run) => recorder.retried(run),
-        onThrough: (entry, run, tries) => this.#onThrough(entry, run, tries),
+        onThrough: (entry, run) => this.#onThrough(entry, run),
       },
       isBehind,
     );
@@ -115,7 +124,7 @@ export class Dispatcher {
     for (const lane of this.#lanes.values()) lane.pump();
   }
 
-  /** Takes a message that has just been spooled. */
+  /** Takes a message that has just come into the spool. */
   offer(entry: Entry): void {
     this.#lanes.get(laneOf(entry.arrival))?.offer(entry);
   }
@@ -130,37 +139,32 @@ export class Dispatcher {
   }
 
   /** Reads a message again that has come back from the spool's file. When it was spooled is not known any more. */
-  #revive({ id, bytes, message }: SpooledMessage): Entry[] {
+  #revive(held: Held): Entry[] {
     const { spool, read, recorder } = this.#options;
+    const { message } = held;
     const arrival = read(message);
     const arriving: StepRun = { step: '1_mqtt_received', start: message.receivedAt, end: message.receivedAt };
-    if (arrival?.next === 'store') return [{ id, bytes, arrival, arriving }];
-    if (arrival === undefined) this.#bury(id, bytes, unread(message, 0));
+    if (arrival?.next === 'store') return [{ held, arrival, arriving }];
+    if (arrival === undefined) spool.bury(held, unread(message, 0));
     else {
       // It is read in another way now than when it came.
       const run = runToParsing(arrival, arriving);
       recorder.done(run);
-      if (arrival.next === 'bury') this.#bury(id, bytes, burialOf(run, 0));
-      else spool.remove(id, bytes);
+      if (arrival.next === 'bury') spool.bury(held, burialOf(run, 0));
+      else spool.remove(held);
     }
     return [];
   }
 
-  #bury(id: number, bytes: number, burial: Burial, done: () => void = () => undefined): void {
-    const { spool } = this.#options;
-    spool.deadLetters.bury(burial, () => undefined, done);
-    spool.remove(id, bytes);
-  }
-
-  #onThrough({ id, bytes, onThrough }: Entry, run: MessageRun, tries: Tries): void {
+  #onThrough({ held, arrival }: Entry, run: MessageRun): void {
     if (this.#isOver) return;
     const { spool, recorder } = this.#options;
-    recorder.done(tries.completed(run));
-    if (run.errorType !== undefined) this.#bury(id, bytes, burialOf(run, tries.count), onThrough);
-    else {
-      spool.remove(id, bytes);
-      onThrough?.();
-    }
+    recorder.done(run);
+    // A state is not worth a dead letter: the device's next replaces it, and those of unknown ones would push out readings.
+    const isRecord = endOf(arrival.family, run.kind) === '5_medical_stored';
+    if (run.errorType !== undefined && isRecord)
+      spool.bury(held, burialOf(run, run.tries + (held.entering.tries ?? 0)));
+    else spool.remove(held);
   }
 
   /** One message of one lane after the other, so that a faulty one is not asked again and again. */
@@ -182,16 +186,19 @@ export class Dispatcher {
     }
   }
 
-  #replay({ id, message }: Replay, done: () => void): void {
-    const { spool, read, recorder } = this.#options;
-    const arrival = read(message);
+  #replay({ id, tries, message }: Replay, done: () => void): void {
+    const { spool, read, recorder, say } = this.#options;
     const start = now();
+    if (message === undefined) {
+      say(`Dead letter ${id} cannot be read; it stays where it is.`);
+      spool.deadLetters.keep(id, start, done);
+      return;
+    }
+    const arrival = read({ ...message, replayed: true });
     const arriving = (end: number): StepRun => ({ step: '1_mqtt_received', start, end });
     if (arrival?.next === 'store') {
-      spool.append({ message, lane: laneOf(arrival), replayOf: id }, (entryId, bytes) => {
-        done();
-        this.offer({ id: entryId, bytes, arrival, arriving: arriving(now()) });
-      });
+      const entering = { message: arrival.message, lane: laneOf(arrival), replayOf: id, tries, onSafe: done };
+      spool.take(entering, (held) => this.offer({ held, arrival, arriving: arriving(now()) }));
     } else if (arrival?.next === 'nothing') {
       recorder.done(runToParsing(arrival, arriving(start)));
       spool.deadLetters.release(id, done);

@@ -1,24 +1,22 @@
 import type { StorableArrival } from '../message-reader.js';
 import type { MessageRun, StepRun } from '../message-run.js';
+import type { Held } from '../spool/held.js';
 
 /** A message of the spool that is in memory to be worked off. */
 export interface Entry {
-  /** Its number in the spool. */
-  readonly id: number;
-  /** Its bytes there. */
-  readonly bytes: number;
+  readonly held: Held;
   readonly arrival: StorableArrival;
   /** Step 1. */
   readonly arriving: StepRun;
-  /** Called when it is through, however it ended: done, or with the dead letters. */
-  readonly onThrough?: () => void;
 }
 
-/** The device whose messages keep their order: its id, else the topic. */
-export const orderKey = ({ arrival: { message, parsed } }: Entry): string =>
-  parsed.deviceId === undefined ? message.topic : `${message.family} ${parsed.deviceId}`;
+/**
+ * The device whose messages keep their order: its id, else the topic. Families with a lane in common may have ids in
+ * common; then more is kept in order than need be.
+ */
+export const orderKey = ({ arrival: { message, parsed } }: Entry): string => parsed.deviceId ?? message.topic;
 
-/** What was tried with an entry. */
+/** What was tried with an entry that has failed. */
 export class Tries {
   /** How often it was tried. */
   count = 0;

@@ -1,6 +1,7 @@
 import { backoff } from '../backoff.js';
 import { now } from '../clock.js';
-import { type MessageRun, mayPass } from '../message-run.js';
+import { type MessageRun, mayPass, type StepRun } from '../message-run.js';
+import type { Held } from '../spool/held.js';
 import { DeviceOrder } from './device-order.js';
 import { type Entry, orderKey, Tries } from './entry.js';
 import type { StoreHealth } from './store-health.js';
@@ -8,18 +9,28 @@ import type { StoreHealth } from './store-health.js';
 /** The longest wait before a message is tried again, in milliseconds. */
 const retryCeiling = 30_000;
 
+/**
+ * How long messages may be under way before they, and those behind them, are written to the spool, in milliseconds. The
+ * broker waits as long for its acknowledgments, and Mosquitto sends no more than 20 messages without one over MQTT 3.1.1.
+ */
+const writeAfter = 10;
+
 /** What a lane needs. */
 export interface LaneOptions {
-  /** Takes a message through its steps; never rejects. */
-  readonly run: (entry: Entry) => Promise<MessageRun>;
+  /** Takes messages through their steps together; never rejects. */
+  readonly run: (entries: readonly Entry[]) => Promise<readonly MessageRun[]>;
   readonly health: StoreHealth;
-  /** How many messages may be under way at a time. */
+  /** How many messages may be under way at a time: those that came while others were go together. */
   readonly concurrency: number;
   /** How many messages, and of how many bytes, may be in memory; the others stay in the spool's file. */
   readonly window: { readonly messages: number; readonly bytes: number };
   /** How many tries may fail while others succeed. */
   readonly maxTries: number;
-  /** The messages of the lane after a number, in order; fewer than asked for when there are no more. */
+  /** Has a message written to the spool's file, unless it is. */
+  readonly write: (held: Held, onWritten?: () => void) => void;
+  /** Has all messages of the lane written that are not. */
+  readonly writeAll: () => void;
+  /** The messages of the lane in that file after a number, in order; fewer than asked for when there are no more. */
   readonly readOn: (
     after: number,
     limit: number,
@@ -27,12 +38,13 @@ export interface LaneOptions {
   /** A try has failed and the message will be tried again. */
   readonly onRetry: (run: MessageRun) => void;
   /** A message is done, or cannot be: what cannot pass, and what has been tried often enough. */
-  readonly onThrough: (entry: Entry, run: MessageRun, tries: Tries) => void;
+  readonly onThrough: (entry: Entry, run: MessageRun) => void;
 }
 
 /**
- * One line of messages that is worked off on its own, so that none holds up another. It takes what has just been spooled
- * from memory while there is room, and reads on in the spool's file when it has fallen behind.
+ * One line of messages that is worked off on its own, so that none holds up another. It takes what has just come from
+ * memory while there is room, and reads on in the spool's file when it has fallen behind. It has messages written to that
+ * file that are not through in a moment.
  */
 export class Lane {
   readonly #options: LaneOptions;
@@ -47,6 +59,11 @@ export class Lane {
   /** The last number that was taken into memory. */
   #last = 0;
   #isBehind: boolean;
+  /** Messages that found no room in memory and are on their way into the file. */
+  #leaving = 0;
+  #soon: NodeJS.Immediate | undefined;
+  /** Whether the last messages under way took longer than their time, or do so now. */
+  #isOverdue = false;
   #isClosed = false;
 
   /** @param isBehind whether there is something in the spool already. */
@@ -55,11 +72,33 @@ export class Lane {
     this.#isBehind = isBehind;
   }
 
-  /** Tells that a message has been spooled. */
+  /** Takes a message that has just come into the spool; those that come in one turn of the event loop go together. */
   offer(entry: Entry): void {
-    if (this.#isBehind || this.#isFull) this.#isBehind = true;
-    else this.#take(entry);
-    this.pump();
+    if (this.#isBehind || this.#isFull || this.#leaving > 0) {
+      this.#leaving++;
+      this.#options.write(entry.held, () => {
+        this.#leaving--;
+        this.#isBehind = true;
+        this.#pumpSoon();
+      });
+    } else {
+      this.#take(entry);
+      if (this.#isSlow) this.#options.write(entry.held);
+    }
+    if (this.#ready.length - this.#head >= this.#options.concurrency) this.pump();
+    else this.#pumpSoon();
+  }
+
+  /** Whether it takes longer to be through than to be written, so that messages are written when they come. */
+  get #isSlow(): boolean {
+    return this.#isOverdue || this.#tries.size > 0 || !this.#options.health.isUp;
+  }
+
+  #pumpSoon(): void {
+    this.#soon ??= setImmediate(() => {
+      this.#soon = undefined;
+      this.pump();
+    });
   }
 
   get #isFull(): boolean {
@@ -68,9 +107,9 @@ export class Lane {
   }
 
   #take(entry: Entry): void {
-    this.#last = entry.id;
+    this.#last = entry.held.id;
     this.#messages++;
-    this.#bytes += entry.bytes;
+    this.#bytes += entry.held.bytes;
     if (this.#order.enter(orderKey(entry), entry)) this.#ready.push(entry);
   }
 
@@ -87,13 +126,15 @@ export class Lane {
 
   /** Starts what may start. */
   pump(): void {
-    if (this.#isClosed || !this.#options.health.isUp) return;
+    if (this.#isClosed || this.#running > 0 || !this.#options.health.isUp) return;
     this.#readOn();
-    while (this.#running < this.#options.concurrency) {
+    const entries: Entry[] = [];
+    while (entries.length < this.#options.concurrency) {
       const entry = this.#shift();
-      if (entry === undefined) return;
-      void this.#try(entry);
+      if (entry === undefined) break;
+      entries.push(entry);
     }
+    if (entries.length > 0) void this.#try(entries);
   }
 
   /** Tries a single message although the store is down; false when none is ready. */
@@ -101,7 +142,7 @@ export class Lane {
     if (this.#isClosed) return false;
     this.#readOn();
     const entry = this.#shift();
-    if (entry !== undefined) void this.#try(entry).then(() => this.#options.health.probeLater());
+    if (entry !== undefined) void this.#try([entry]).then(() => this.#options.health.probeLater());
     return entry !== undefined;
   }
 
@@ -117,30 +158,56 @@ export class Lane {
     return entry;
   }
 
-  async #try(entry: Entry): Promise<void> {
-    const { health, run: start, maxTries, onRetry, onThrough } = this.#options;
+  async #try(entries: readonly Entry[]): Promise<void> {
     this.#running++;
     const startedAt = now();
-    const run = await start(entry);
+    let isOverdue = false;
+    const timer = setTimeout(() => {
+      isOverdue = true;
+      this.#isOverdue = true;
+      this.#options.writeAll();
+    }, writeAfter);
+    const runs = await this.#options.run(entries);
+    clearTimeout(timer);
+    this.#isOverdue = isOverdue;
     this.#running--;
-    if (!mayPass(run)) {
-      const tries = this.#tries.get(entry) ?? new Tries(startedAt);
-      tries.count++;
-      this.#leave(entry);
-      onThrough(entry, run, tries);
-      health.learn(run.steps);
-    } else {
-      const tries = this.#failed(entry, run, startedAt);
-      health.learn(run.steps);
-      if (tries.faults >= maxTries) {
-        this.#leave(entry);
-        onThrough(entry, run, tries);
-      } else {
-        onRetry(run);
-        this.#again(entry, tries);
-      }
+    // What has succeeded comes first: by it those are judged that have failed.
+    let learned: StepRun | undefined;
+    for (const [index, run] of runs.entries()) {
+      const entry = entries[index];
+      if (entry === undefined || mayPass(run)) continue;
+      this.#end(entry, run);
+      // Steps that many took together are one.
+      const last = run.steps.at(-1);
+      if (last !== learned) this.#options.health.learn(run.steps);
+      learned = last;
+    }
+    for (const [index, run] of runs.entries()) {
+      const entry = entries[index];
+      if (entry !== undefined && mayPass(run)) this.#fail(entry, run, startedAt);
     }
     this.pump();
+  }
+
+  #end(entry: Entry, run: MessageRun): void {
+    const tries = this.#tries.get(entry);
+    if (tries !== undefined) tries.count++;
+    this.#leave(entry);
+    this.#options.onThrough(entry, tries?.completed(run) ?? run);
+  }
+
+  #fail(entry: Entry, run: MessageRun, startedAt: number): void {
+    const { health, maxTries, onRetry, onThrough } = this.#options;
+    const tries = this.#failed(entry, run, startedAt);
+    health.learn(run.steps);
+    if (tries.faults >= maxTries) {
+      this.#leave(entry);
+      onThrough(entry, tries.completed(run));
+    } else {
+      onRetry(run);
+      this.#options.writeAll();
+      this.#again(entry, tries);
+    }
   }
 
   /** Notes a failed try; it is the message's fault when the same step has succeeded for others since it last failed. */
@@ -173,7 +240,7 @@ export class Lane {
   #leave(entry: Entry): void {
     this.#tries.delete(entry);
     this.#messages--;
-    this.#bytes -= entry.bytes;
+    this.#bytes -= entry.held.bytes;
     const next = this.#order.leave(orderKey(entry));
     if (next !== undefined) this.#ready.push(next);
   }
@@ -186,5 +253,6 @@ export class Lane {
   /** Starts nothing more. */
   close(): void {
     this.#isClosed = true;
+    clearImmediate(this.#soon);
   }
 }

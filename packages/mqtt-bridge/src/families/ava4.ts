@@ -84,7 +84,11 @@ export const ava4: DeviceFamily = {
   topics: ['ESP32_BLE_GW_TX', 'dusun_pub', 'dusun_sub'],
   topicWords: [],
   lookups: ['sub_device', 'device_kind', 'gateway_owner'],
-  heartbeat: { period: 60 },
+  // Heartbeats are the gateway's: a Bluetooth device, whose readings may name no gateway, has none to be waited for.
+  heartbeat: {
+    period: 60,
+    told: ({ subjects, gateway }) => (subjects.length > 0 && gateway === undefined ? 'gone' : undefined),
+  },
   kinds: {
     heartbeat: '2_payload_parsed',
     power_on: '2_payload_parsed',

@@ -18,7 +18,7 @@ export type KindEnd = PipelineStep | 'ignored';
 export interface Heartbeat {
   /** Seconds between two signs of life, until a message says otherwise. */
   readonly period: number;
-  /** What a message says of it: other seconds from now on, or that the device itself has gone, so that this is no sign of life. */
+  /** What a message says of it: other seconds from now on, or that the device has gone or is none to wait for: no sign of life. */
   readonly told?: (message: DeviceMessage) => number | 'gone' | undefined;
 }
 
@@ -65,7 +65,9 @@ export function expectedSteps(family: DeviceFamily, kind: string): readonly Pipe
 }
 
 /** A message that was understood. */
-export const understood = (message: DeviceMessage): ParseResult => ({ ok: true, ...message });
+export const understood = <Message extends DeviceMessage>(message: Message): Message & { readonly ok: true } =>
+  // Not a copy, which would cost as much as the rest of a short message.
+  Object.assign(message, { ok: true } as const);
 
 /** A failure to understand. */
 export const failed = (errorType: ParseErrorType, kind: string = unknownKind, alarm?: Alarm): ParseResult => ({

@@ -198,14 +198,8 @@ export const kati: DeviceFamily = {
       unreadable += measured.unreadable;
     }
     if (readings.length === 0) return failed(rejected ?? 'missing_field', kind, alarm);
-    return understood({
-      kind,
-      deviceId: imei,
-      subjects: [{ lookups: lookupsOf(imei), readings }],
-      timeless: items.some(({ sent }) => sent === undefined),
-      unreadable,
-      ...(alarm !== undefined && { alarm }),
-      ...(rejected !== undefined && { rejected }),
-    });
+    const subjects = [{ lookups: lookupsOf(imei), readings }];
+    const timeless = items.some(({ sent }) => sent === undefined);
+    return understood({ kind, deviceId: imei, subjects, timeless, unreadable, alarm, rejected });
   },
 };

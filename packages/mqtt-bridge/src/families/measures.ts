@@ -1,5 +1,5 @@
 import type { MeasuredValue, Reading } from '../message.js';
-import { type JsonObject, type ParseErrorType, present, toNumber, toText } from '../payload.js';
+import { type JsonObject, type ParseErrorType, presentOf, toNumber, toText } from '../payload.js';
 import { measuredTime } from '../time.js';
 
 /** One value of a reading. */
@@ -61,11 +61,10 @@ export interface Measured {
 export const known = (values: Measured['values']): Measured => ({ values, outOfRange: [], unreadable: 0 });
 
 /** What was measured, at the time that the device sent if that can be. Times are milliseconds since 1970. */
-export const readingAt = ({ values, outOfRange }: Measured, sent: number | undefined, now: number): Reading => ({
-  values,
-  outOfRange,
-  ...measuredTime(sent, now),
-});
+export function readingAt({ values, outOfRange }: Measured, sent: number | undefined, now: number): Reading {
+  const { at, clock } = measuredTime(sent, now);
+  return { values, outOfRange, at, clock };
+}
 
 /**
  * Reads the measures that are there. At least one must be, and every required one; any other that cannot be read is left
@@ -76,7 +75,7 @@ export function readMeasures(body: JsonObject, measures: readonly Measure[]): Me
   const outOfRange: string[] = [];
   let unreadable = 0;
   for (const { name, from, range, required, text } of measures) {
-    const sent = present(body, ...from);
+    const sent = presentOf(body, from);
     if (sent === undefined) {
       if (required) return 'missing_field';
       continue;
@@ -91,7 +90,7 @@ export function readMeasures(body: JsonObject, measures: readonly Measure[]): Me
     if (range !== undefined && typeof value === 'number' && (value < range[0] || value > range[1]))
       outOfRange.push(name);
   }
-  if (Object.keys(values).length > 0) return { values, outOfRange, unreadable };
+  for (const _name in values) return { values, outOfRange, unreadable };
   return unreadable > 0 ? 'invalid_value' : 'missing_field';
 }
 

@@ -5,8 +5,12 @@ export interface KnownDevice {
   readonly family: string;
   /** Seconds between two signs of life. */
   readonly period: number;
+  /** The broker through which it was last heard from. */
+  readonly broker: string;
   /** When it was last heard from, in milliseconds since 1970; of a device that is not silent an hour too early at most. */
   readonly lastSeen: number;
+  /** Milliseconds in which it could have been heard, and was not; of a device that is not silent a minute too few at most. */
+  readonly unheard: number;
   readonly isSilent: boolean;
 }
 
@@ -21,7 +25,7 @@ export interface PresenceChanges {
 export interface PresenceStore {
   /** The secret of the keyed hashes: the same whenever the store is opened. */
   readonly secret: Uint8Array;
-  /** Every device that is known, the one unheard for the longest time first. */
+  /** Every device that is known. */
   load(): Iterable<KnownDevice>;
   /** Keeps changes, all or none. May throw; the same changes come again then. */
   save(changes: PresenceChanges): void;

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isDamage, moveAside } from '../damaged-database.js';
 import type { KnownDevice, PresenceChanges, PresenceStore } from './presence-store.js';
 
 /** Marks a file of another form, which is moved aside. */
-const version = 1;
+const version = 2;
 
 const schema = `
   CREATE TABLE IF NOT EXISTS secret (id INTEGER PRIMARY KEY CHECK (id = 0), value BLOB NOT NULL) STRICT;
@@ -13,30 +14,36 @@ const schema = `
     key TEXT PRIMARY KEY,
     family TEXT NOT NULL,
     period REAL NOT NULL,
+    broker TEXT NOT NULL,
     last_seen REAL NOT NULL,
+    unheard REAL NOT NULL,
     is_silent INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS devices_last_seen ON devices (last_seen);
   PRAGMA user_version = ${version};`;
 
 const saveStatement = `
-  INSERT INTO devices (key, family, period, last_seen, is_silent) VALUES (?, ?, ?, ?, ?)
+  INSERT INTO devices (key, family, period, broker, last_seen, unheard, is_silent) VALUES (?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (key) DO UPDATE SET
-    family = excluded.family, period = excluded.period, last_seen = excluded.last_seen, is_silent = excluded.is_silent`;
+    family = excluded.family, period = excluded.period, broker = excluded.broker, last_seen = excluded.last_seen,
+    unheard = excluded.unheard, is_silent = excluded.is_silent`;
 
 interface Row {
   readonly key: string;
   readonly family: string;
   readonly period: number;
+  readonly broker: string;
   readonly last_seen: number;
+  readonly unheard: number;
   readonly is_silent: number;
 }
 
-const deviceOf = ({ key, family, period, last_seen, is_silent }: Row): KnownDevice => ({
+const deviceOf = ({ key, family, period, broker, last_seen, unheard, is_silent }: Row): KnownDevice => ({
   key,
   family,
   period,
+  broker,
   lastSeen: last_seen,
+  unheard,
   isSilent: is_silent !== 0,
 });
 
@@ -49,10 +56,8 @@ export class PresenceStoreError extends Error {
   override readonly name = 'PresenceStoreError';
 }
 
-/** Whether the content of the file is at fault: SQLITE_CORRUPT, SQLITE_NOTADB, or another version's form. */
-const isUnusable = (error: unknown): boolean =>
-  error instanceof PresenceStoreError ||
-  (error instanceof Error && 'errcode' in error && (error.errcode === 11 || error.errcode === 26));
+/** Whether the content of the file is at fault: it is damaged, or has another version's form. */
+const isUnusable = (error: unknown): boolean => error instanceof PresenceStoreError || isDamage(error);
 
 function openDatabase(path: string): DatabaseSync {
   const database = new DatabaseSync(path);
@@ -71,15 +76,6 @@ function openDatabase(path: string): DatabaseSync {
     database.close();
     throw error;
   }
-}
-
-/** Puts a file that cannot be used out of the way, with those that belong to it. */
-function moveAside(path: string): string {
-  const aside = `${path}.unusable-${Date.now()}`;
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
-  }
-  return aside;
 }
 
 /**
@@ -112,15 +108,15 @@ export function sqlitePresenceStore(path: string, say: (sentence: string) => voi
   return {
     secret,
     *load() {
-      for (const row of database.prepare('SELECT * FROM devices ORDER BY last_seen').all()) {
+      for (const row of database.prepare('SELECT * FROM devices').all()) {
         yield deviceOf(row as unknown as Row);
       }
     },
     save({ known, forgotten }: PresenceChanges) {
       database.exec('BEGIN IMMEDIATE');
       try {
-        for (const { key, family, period, lastSeen, isSilent } of known) {
-          keep.run(key, family, period, lastSeen, isSilent ? 1 : 0);
+        for (const { key, family, period, broker, lastSeen, unheard, isSilent } of known) {
+          keep.run(key, family, period, broker, lastSeen, unheard, isSilent ? 1 : 0);
         }
         for (const key of forgotten) forget.run(key);
         database.exec('COMMIT');

@@ -1,19 +1,12 @@
-import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs';
+import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { isDamage, moveAside, sqliteDamage } from '../damaged-database.js';
 import { upgradeSchema } from './schema.js';
 import { SpoolError } from './spool-error.js';
 import type { Durability } from './spool-options.js';
 
 /** How long a writer waits for another process, such as the command line, in milliseconds. */
 const patience = 1_000;
-
-/** Source: SQLite, "Result and Error Codes". */
-const sqlite = { corrupt: 11, cannotOpen: 14, notADatabase: 26 } as const;
-
-const codeOf = (error: unknown): number =>
-  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : 0;
-
-const isDamage = (error: unknown): boolean => codeOf(error) === sqlite.corrupt || codeOf(error) === sqlite.notADatabase;
 
 /** Makes the file, for its owner alone; SQLite gives what it puts beside it the same mode. */
 function prepareFile(file: string): void {
@@ -30,22 +23,13 @@ function openSound(file: string, durability: Durability): DatabaseSync {
     database.exec(`PRAGMA synchronous = ${durability === 'power' ? 'FULL' : 'NORMAL'}`);
     database.exec('PRAGMA journal_size_limit = 67108864');
     const faults = database.prepare('PRAGMA quick_check(1)').all();
-    if (faults[0]?.quick_check !== 'ok') throw Object.assign(new Error('damaged'), { errcode: sqlite.corrupt });
+    if (faults[0]?.quick_check !== 'ok') throw Object.assign(new Error('damaged'), { errcode: sqliteDamage.corrupt });
     upgradeSchema(database, file);
     return database;
   } catch (error) {
     database.close();
     throw error;
   }
-}
-
-/** Gives a damaged file another name, with what belongs to it. */
-function moveAside(file: string): string {
-  const aside = `${file}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`;
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
-  }
-  return aside;
 }
 
 /**

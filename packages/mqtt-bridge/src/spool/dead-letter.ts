@@ -16,6 +16,7 @@ export const deadLetterReasons = [
   'store_failed',
   'timeout',
   'no_family',
+  'unreadable',
 ] as const;
 
 /** One of the reasons; any other error is written as `_OTHER`. Source: semantic conventions, `error.type`. */

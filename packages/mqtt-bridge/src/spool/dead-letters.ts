@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { IncomingMessage } from '../message.js';
 import type { Cipher } from './cipher.js';
 import type { Burial } from './dead-letter.js';
-import { decodeEnvelope, encodeEnvelope } from './envelope.js';
+import { encodeEnvelope, openSealed } from './envelope.js';
 import type { GroupCommit } from './group-commit.js';
 import type { DeadLetterBounds } from './spool-options.js';
 
@@ -13,12 +13,19 @@ export type DeadLetterLoss = 'count' | 'bytes' | 'age';
 export interface Replay {
   readonly id: number;
   readonly tries: number;
-  readonly message: IncomingMessage;
+  /** None when it cannot be read. */
+  readonly message: IncomingMessage | undefined;
+}
+
+/** A dead letter as it stands in the file. */
+interface Sealed extends Omit<Burial, 'message'> {
+  readonly receivedAt: number;
+  readonly body: Uint8Array;
 }
 
 /** What of the dead letters is counted. */
 export interface DeadLetterEvents {
-  onBuried(burial: Burial): void;
+  onBuried(burial: Pick<Burial, 'reason'>): void;
   onLost(why: DeadLetterLoss, count: number): void;
 }
 
@@ -83,15 +90,26 @@ export class DeadLetters {
    * @param also written in the same transaction, such as the removal of the message.
    */
   bury(burial: Burial, also: () => void, done: () => void): void {
-    const { family, kind, reason, step, tries, buriedAt, message } = burial;
+    const { message } = burial;
     const body = this.#cipher.seal(encodeEnvelope(message));
+    this.#bury({ ...burial, receivedAt: message.receivedAt, body }, also, done);
+  }
+
+  /** Writes a message that cannot be read as it stands in the file. */
+  buryUnreadable(stored: Pick<Sealed, 'receivedAt' | 'body'>, also: () => void, done: () => void): void {
+    const unknown = { family: '_OTHER', kind: 'unknown', reason: 'unreadable', step: '1_mqtt_received' } as const;
+    this.#bury({ ...stored, ...unknown, tries: 0, buriedAt: Date.now() }, also, done);
+  }
+
+  #bury(sealed: Sealed, also: () => void, done: () => void): void {
+    const { family, kind, reason, step, tries, receivedAt, buriedAt, body } = sealed;
     let lost: DeadLetterLoss[] = [];
     let change = { messages: 0, bytes: 0 };
     this.#commits.add(
       () => {
         lost = [];
         change = { messages: 1, bytes: body.length };
-        this.#insert.run(family, kind, reason, step, tries, message.receivedAt, buriedAt, body);
+        this.#insert.run(family, kind, reason, step, tries, receivedAt, buriedAt, body);
         also();
         for (;;) {
           const tooMany = this.#messages + change.messages > this.#bounds.messages;
@@ -106,7 +124,7 @@ export class DeadLetters {
       () => {
         this.#messages += change.messages;
         this.#bytes += change.bytes;
-        this.#events.onBuried(burial);
+        this.#events.onBuried(sealed);
         for (const why of lost) this.#events.onLost(why, 1);
         done();
       },
@@ -133,7 +151,7 @@ export class DeadLetters {
     return this.#asked.all(limit).map(({ id, tries, received_at, body }) => ({
       id: Number(id),
       tries: Number(tries),
-      message: decodeEnvelope(this.#cipher.open(body as Uint8Array), Number(received_at)),
+      message: openSealed(this.#cipher, { body: body as Uint8Array, receivedAt: Number(received_at) }),
     }));
   }
 

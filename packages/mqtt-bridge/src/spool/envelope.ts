@@ -1,10 +1,12 @@
 import type { IncomingMessage } from '../message.js';
+import type { Cipher } from './cipher.js';
 
 /** First byte of an envelope: the version of its layout. */
 const version = 0x01;
 
 const isRedelivered = 0b01;
 const isRetained = 0b10;
+const isReplayed = 0b100;
 
 /** Version, flags, and the lengths of topic and properties. */
 const headLength = 8;
@@ -15,14 +17,15 @@ const noProperties: IncomingMessage['properties'] = Object.freeze({});
  * Lays a message out in bytes: version (1), flags (1), length of the topic (2) and of the properties (4), topic,
  * properties as JSON, payload. The time of arrival stands beside it; the packet identifier is over with the connection.
  */
-export function encodeEnvelope({ topic, payload, redelivered, retained, properties }: IncomingMessage): Buffer {
+export function encodeEnvelope(message: IncomingMessage): Buffer {
+  const { topic, payload, redelivered, retained, replayed, properties } = message;
   const shown = properties === noProperties ? '' : JSON.stringify(properties);
   const extra = shown === '{}' ? '' : shown;
   const topicLength = Buffer.byteLength(topic);
   const extraLength = Buffer.byteLength(extra);
   const envelope = Buffer.allocUnsafe(headLength + topicLength + extraLength + payload.byteLength);
   envelope[0] = version;
-  envelope[1] = (redelivered ? isRedelivered : 0) | (retained ? isRetained : 0);
+  envelope[1] = (redelivered ? isRedelivered : 0) | (retained ? isRetained : 0) | (replayed ? isReplayed : 0);
   envelope.writeUInt16BE(topicLength, 2);
   envelope.writeUInt32BE(extraLength, 4);
   envelope.write(topic, headLength);
@@ -46,6 +49,19 @@ export function decodeEnvelope(envelope: Buffer, receivedAt: number): IncomingMe
     receivedAt,
     redelivered: (flags & isRedelivered) !== 0,
     retained: (flags & isRetained) !== 0,
+    ...((flags & isReplayed) !== 0 && { replayed: true }),
     properties: extraEnd === topicEnd ? noProperties : JSON.parse(envelope.toString('utf8', topicEnd, extraEnd)),
   };
+}
+
+/** Reads a message back as it stands in the file; nothing when it is damaged, or sealed with a key that is not known. */
+export function openSealed(
+  cipher: Cipher,
+  { body, receivedAt }: { readonly body: Uint8Array; readonly receivedAt: number },
+): IncomingMessage | undefined {
+  try {
+    return decodeEnvelope(cipher.open(body), receivedAt);
+  } catch {
+    return undefined;
+  }
 }

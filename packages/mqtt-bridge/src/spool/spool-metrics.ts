@@ -27,7 +27,7 @@ export function spoolMetrics({ instrument }: Pick<Telemetry, 'instrument'>): Spo
   return {
     events: {
       onCommitted: (seconds) => commits.record(seconds),
-      onAppended: () => appended.add(1),
+      onAppended: (count) => appended.add(count),
       onRemoved: (count) => removed.add(count),
       onBuried: ({ reason }) => dead.add(1, { reason }),
       onLost: (reason, count) => dropped.add(count, { reason }),

@@ -35,3 +35,11 @@ export interface SpoolOptions {
 
 /** The bounds of dead letters that are not given. */
 export const deadLetterDefaults: DeadLetterBounds = { messages: 10_000, bytes: 64 * 2 ** 20, age: 30 * 86_400_000 };
+
+/** How much a spool may hold; one in memory less, whose messages are with the broker too. */
+export const boundsOf = ({
+  file,
+  maxMessages = 1_000_000,
+  maxBytes = 2 ** 30,
+}: SpoolOptions): { readonly messages: number; readonly bytes: number } =>
+  file === undefined ? { messages: 20_000, bytes: 64 * 2 ** 20 } : { messages: maxMessages, bytes: maxBytes };

@@ -1,92 +1,62 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { IncomingMessage } from '../message.js';
+import { AlarmTotals } from './alarm-totals.js';
 import { aesCipher, type Cipher, noCipher } from './cipher.js';
-import { openDatabase } from './database.js';
+import type { Burial } from './dead-letter.js';
 import { type DeadLetterEvents, DeadLetters } from './dead-letters.js';
-import { decodeEnvelope, encodeEnvelope } from './envelope.js';
+import { encodeEnvelope, openSealed } from './envelope.js';
 import { GroupCommit } from './group-commit.js';
-import { checkKey } from './key-check.js';
-import { lockSpool } from './lock.js';
+import { type Entering, Held } from './held.js';
+import { MessageTable, type StoredMessage } from './message-table.js';
+import { openSpool } from './open-spool.js';
+import { OtherWriters } from './other-writers.js';
 import { RaisedAlarms } from './raised-alarms.js';
+import { Removals } from './removals.js';
 import { Room } from './room.js';
-import { deadLetterDefaults, type SpoolOptions } from './spool-options.js';
-
-/** A message that is in the spool. */
-export interface SpooledMessage {
-  /** Its number, in the order of arrival. */
-  readonly id: number;
-  /** Its bytes in the spool. */
-  readonly bytes: number;
-  readonly message: IncomingMessage;
-}
-
-/** A message on its way into the spool. */
-export interface Entering {
-  readonly message: IncomingMessage;
-  /** The line in which it waits to be worked off; lines do not hold each other up. */
-  readonly lane: string;
-  /** The content of an alarm that has been raised, which is remembered with it. */
-  readonly alarm?: string;
-  /** The dead letter that it was until now. */
-  readonly replayOf?: number;
-}
+import { boundsOf, deadLetterDefaults, type SpoolOptions } from './spool-options.js';
 
 /** What of the spool is counted. */
 export interface SpoolEvents extends DeadLetterEvents {
   onCommitted(seconds: number): void;
-  onAppended(): void;
+  onAppended(count: number): void;
   onRemoved(count: number): void;
 }
 
-/** A message that is through. */
-type Gone = Pick<SpooledMessage, 'id' | 'bytes'>;
+const roomOf = ({ topic, payload }: IncomingMessage): number => topic.length + payload.byteLength;
 
-/** Bounds of a spool in memory, whose messages are with the broker too. */
-const memoryBounds = { messages: 20_000, bytes: 64 * 2 ** 20 };
-
-/** The messages that have come and are not through yet. */
+/**
+ * The messages that have come and are not through yet. Each is safe when it is in the file, or because it is through: one
+ * that is through before anybody asks for it to be written never is.
+ */
 export class Spool {
   /** Whether what it holds survives the process, so that a message in it may be acknowledged. */
   readonly isDurable: boolean;
   readonly deadLetters: DeadLetters;
-  readonly #database: DatabaseSync;
+  readonly alarmTotals: AlarmTotals;
   readonly #commits: GroupCommit;
   readonly #cipher: Cipher;
   readonly #alarms: RaisedAlarms;
   readonly #room: Room;
   readonly #events: SpoolEvents;
-  readonly #insert: StatementSync;
-  readonly #remove: StatementSync;
-  readonly #read: StatementSync;
-  readonly #oldest: StatementSync;
-  readonly #dataVersion: StatementSync;
-  readonly #unlock: () => void;
+  readonly #table: MessageTable;
+  readonly #say: (sentence: string) => void;
+  /** Numbers of those that cannot be read, on their way to the dead letters. */
+  readonly #unreadable = new Set<number>();
+  readonly #removals: Removals;
+  readonly #others: OtherWriters;
+  readonly #closeDatabase: () => void;
   #lastId: number;
-  #removed: Gone[] = [];
-  #isRemoving = false;
-  #knownVersion: number;
+  /** Those that came in memory and may have to be written, and how many are there still. */
+  #waiting: Held[] = [];
+  #inMemory = 0;
 
   /** @throws {SpoolError} when the file or the key cannot be used. */
   constructor(options: SpoolOptions, events: SpoolEvents) {
-    const { file, durability = 'power', key, say = () => undefined } = options;
+    const { file, key, say = () => undefined } = options;
     this.isDurable = file !== undefined;
     this.#events = events;
-    // The lock comes first: a file that another bridge works on is neither checked nor moved aside.
-    this.#unlock = file === undefined ? () => undefined : lockSpool(file);
-    try {
-      this.#database = openDatabase(file, durability, say);
-    } catch (error) {
-      this.#unlock();
-      throw error;
-    }
-    const database = this.#database;
-    try {
-      if (file !== undefined) checkKey(database, file, key);
-    } catch (error) {
-      database.close();
-      this.#unlock();
-      throw error;
-    }
+    this.#say = say;
+    const { database, close } = openSpool(options);
+    this.#closeDatabase = close;
     this.#cipher = key === undefined || file === undefined ? noCipher : aesCipher(key);
     this.#commits = new GroupCommit(database, {
       onCommitted: events.onCommitted,
@@ -96,27 +66,16 @@ export class Spool {
       },
       onRecovery: () => say('The spool can be written again.'),
     });
-    this.#alarms = new RaisedAlarms(database);
+    this.#alarms = new RaisedAlarms(database, file === undefined ? undefined : key);
+    this.alarmTotals = new AlarmTotals(database, this.#commits);
     const deadBounds = { ...deadLetterDefaults, ...options.deadLetters };
     this.deadLetters = new DeadLetters(database, this.#commits, this.#cipher, deadBounds, events);
-
-    const found = database
-      .prepare('SELECT count(*) AS messages, coalesce(sum(length(body)), 0) AS bytes, max(id) AS last FROM messages')
-      .get();
-    this.#lastId = Number(found?.last ?? 0);
-    const { maxMessages = 1_000_000, maxBytes = 2 ** 30 } = options;
-    this.#room = new Room(this.isDurable ? { messages: maxMessages, bytes: maxBytes } : memoryBounds, {
-      messages: Number(found?.messages),
-      bytes: Number(found?.bytes),
-    });
-    this.#insert = database.prepare('INSERT INTO messages (id, lane, received_at, body) VALUES (?, ?, ?, ?)');
-    this.#remove = database.prepare('DELETE FROM messages WHERE id BETWEEN ? AND ?');
-    this.#read = database.prepare(
-      'SELECT id, received_at, body FROM messages WHERE lane = ? AND id > ? ORDER BY id LIMIT ?',
-    );
-    this.#oldest = database.prepare('SELECT received_at FROM messages ORDER BY id LIMIT 1');
-    this.#dataVersion = database.prepare('PRAGMA data_version');
-    this.#knownVersion = this.#readVersion();
+    this.#table = new MessageTable(database);
+    const { lastId, ...total } = this.#table.total();
+    this.#lastId = lastId;
+    this.#room = new Room(boundsOf(options), total);
+    this.#removals = new Removals(this.#commits, this.#table, (messages, bytes) => this.#onGone(messages, bytes));
+    this.#others = new OtherWriters(database);
   }
 
   /** How much it holds. */
@@ -131,46 +90,87 @@ export class Spool {
 
   /** When the oldest message came, in milliseconds since 1970. */
   get oldestAt(): number | undefined {
-    const oldest = this.#oldest.get();
-    return oldest === undefined ? undefined : Number(oldest.received_at);
+    return this.#table.oldestAt;
   }
 
   /** The lines in which messages wait. */
   lanes(): string[] {
-    return this.#database
-      .prepare('SELECT DISTINCT lane FROM messages')
-      .all()
-      .map(({ lane }) => String(lane));
+    return this.#table.lanes();
   }
 
-  /** Takes a message; waits while there is no room. What follows is called when it is written. */
-  append(entering: Entering, done: (id: number, bytes: number) => void): void {
-    const body = this.#cipher.seal(encodeEnvelope(entering.message));
-    this.#room.enter(body.length, () => this.#write(entering, body, done));
+  /** Takes a message; waits while there is no room. */
+  take(entering: Entering, onHeld: (held: Held) => void): void {
+    const bytes = roomOf(entering.message);
+    if (this.#room.tryEnter(bytes)) this.#hold(entering, bytes, onHeld);
+    else this.#room.enter(bytes, () => this.#hold(entering, bytes, onHeld));
   }
 
   /** Takes a message if there is room. */
-  offer(entering: Entering, done: (id: number, bytes: number) => void): boolean {
-    const body = this.#cipher.seal(encodeEnvelope(entering.message));
-    if (this.#commits.isFailing || !this.#room.tryEnter(body.length)) return false;
-    this.#write(entering, body, done);
+  offer(entering: Entering, onHeld: (held: Held) => void): boolean {
+    const bytes = roomOf(entering.message);
+    if (this.#commits.isFailing || !this.#room.tryEnter(bytes)) return false;
+    this.#hold(entering, bytes, onHeld);
     return true;
   }
 
-  #write({ message, lane, alarm, replayOf }: Entering, body: Buffer, done: (id: number, bytes: number) => void): void {
-    const id = ++this.#lastId;
+  #hold(entering: Entering, bytes: number, onHeld: (held: Held) => void): void {
+    const held = new Held(++this.#lastId, bytes, entering, 'memory');
+    this.#inMemory++;
+    if (entering.alarm !== undefined || entering.replayOf !== undefined) this.#write([held]);
+    else if (this.isDurable) this.#waiting.push(held);
+    onHeld(held);
+  }
+
+  /** Writes a message, unless it is written. */
+  write(held: Held, onWritten?: () => void): void {
+    if (held.place === 'file') onWritten?.();
+    else {
+      held.onWritten = onWritten;
+      if (held.place === 'memory') this.#write([held]);
+    }
+  }
+
+  /** Writes all messages of a line that are in memory alone. */
+  writeLane(lane: string): void {
+    const late = this.#waiting.filter(({ place, entering }) => place === 'memory' && entering.lane === lane);
+    if (late.length > 0) this.#write(late);
+    this.#waiting = this.#waiting.filter(({ place }) => place === 'memory');
+  }
+
+  #write(group: readonly Held[]): void {
+    for (const held of group) {
+      held.place = 'entering';
+      this.#leaveMemory();
+    }
+    const bodies = group.map(({ message }) => this.#cipher.seal(encodeEnvelope(message)));
     this.#commits.add(
       () => {
-        this.#insert.run(id, lane, message.receivedAt, body);
-        if (alarm !== undefined) this.#alarms.write(alarm, message.packetId);
-        if (replayOf !== undefined) this.deadLetters.writeRelease(replayOf);
+        for (const [index, { id, entering }] of group.entries()) {
+          const { message, lane, alarm, replayOf } = entering;
+          this.#table.insert(lane, { id, receivedAt: message.receivedAt, body: bodies[index] ?? Buffer.of() });
+          if (alarm !== undefined) this.#alarms.write(alarm, message.packetId);
+          if (replayOf !== undefined) this.deadLetters.writeRelease(replayOf);
+        }
       },
       () => {
-        this.#events.onAppended();
-        if (replayOf !== undefined) this.deadLetters.recount();
-        done(id, body.length);
+        this.#events.onAppended(group.length);
+        if (group.some(({ entering }) => entering.replayOf !== undefined)) this.deadLetters.recount();
+        for (const held of group) this.#onWritten(held);
       },
     );
+  }
+
+  #onWritten(held: Held): void {
+    held.place = 'file';
+    if (this.isDurable) held.settle();
+    if (held.isThrough) this.remove(held);
+    else held.onWritten?.();
+    held.onWritten = undefined;
+  }
+
+  /** When none is in memory alone, nothing waits to be written. */
+  #leaveMemory(): void {
+    if (--this.#inMemory === 0) this.#waiting = [];
   }
 
   /** Within a transaction: remembers the raised alarm of a message that goes to the dead letters. */
@@ -184,68 +184,72 @@ export class Spool {
   }
 
   /** Lets go of a message that is through. */
-  remove(id: number, bytes: number): void {
-    this.#removed.push({ id, bytes });
-    this.#removeSoon();
+  remove(held: Held): void {
+    if (held.place === 'entering') held.isThrough = true;
+    else if (held.place === 'file') {
+      held.place = 'gone';
+      this.#removals.add(held);
+    } else if (held.place === 'memory') {
+      held.place = 'gone';
+      this.#leaveMemory();
+      this.#room.leave(1, held.bytes);
+    }
+    held.settle();
   }
 
-  #removeSoon(): void {
-    if (this.#isRemoving || this.#removed.length === 0) return;
-    this.#isRemoving = true;
-    let gone: Gone[] = [];
-    this.#commits.addIdly(
+  #onGone(messages: number, bytes: number): void {
+    this.#events.onRemoved(messages);
+    this.#room.leave(messages, bytes);
+  }
+
+  /** Moves a message that cannot be brought to its end to the dead letters, in one transaction. */
+  bury(held: Held, burial: Burial): void {
+    this.deadLetters.bury(
+      burial,
       () => {
-        // What comes later waits for the next time; what has been tried in vain goes again.
-        gone = gone.concat(this.#removed);
-        this.#removed = [];
-        this.#writeRemovals(gone.map(({ id }) => id));
+        if (held.place !== 'memory') this.#table.remove([held.id]);
       },
+      () => this.remove(held),
+    );
+  }
+
+  /** The messages of a line in the file after a number, in order. One that cannot be read goes to the dead letters. */
+  read(lane: string, after: number, limit: number): Held[] {
+    const found: Held[] = [];
+    const unreadable: StoredMessage[] = [];
+    for (const stored of this.#table.read(lane, after)) {
+      if (found.length === limit) break;
+      const message = openSealed(this.#cipher, stored);
+      if (message === undefined) unreadable.push(stored);
+      else found.push(new Held(stored.id, stored.body.length, { message, lane }, 'file'));
+    }
+    // Only now, since it may write at once.
+    for (const stored of unreadable) this.#buryUnreadable(stored);
+    return found;
+  }
+
+  #buryUnreadable({ id, receivedAt, body }: StoredMessage): void {
+    if (this.#unreadable.has(id)) return;
+    this.#unreadable.add(id);
+    this.#say('A message in the spool cannot be read; it goes to the dead letters as "unreadable", and others go on.');
+    this.deadLetters.buryUnreadable(
+      { receivedAt, body },
+      () => this.#table.remove([id]),
       () => {
-        this.#isRemoving = false;
-        this.#events.onRemoved(gone.length);
-        this.#room.leave(
-          gone.length,
-          gone.reduce((sum, { bytes }) => sum + bytes, 0),
-        );
-        this.#removeSoon();
+        this.#unreadable.delete(id);
+        this.#onGone(1, body.length);
       },
     );
   }
 
-  /** Messages end nearly in their order: a run of numbers is one statement. */
-  #writeRemovals(ids: number[]): void {
-    ids.sort((left, right) => left - right);
-    for (let first = 0, last = 0; first < ids.length; first = ++last) {
-      while (ids[last + 1] === (ids[last] ?? 0) + 1) last++;
-      this.#remove.run(ids[first] ?? 0, ids[last] ?? 0);
-    }
-  }
-
-  /** The messages of a line after a number, in order. */
-  read(lane: string, after: number, limit: number): SpooledMessage[] {
-    return this.#read.all(lane, after, limit).map(({ id, received_at, body }) => {
-      const sealed = body as Uint8Array;
-      const message = decodeEnvelope(this.#cipher.open(sealed), Number(received_at));
-      return { id: Number(id), bytes: sealed.length, message };
-    });
-  }
-
-  #readVersion(): number {
-    return Number(this.#dataVersion.get()?.data_version);
-  }
-
   /** Whether another process has written to the file since the last question. */
   hasChanged(): boolean {
-    const version = this.#readVersion();
-    const isNew = version !== this.#knownVersion;
-    this.#knownVersion = version;
-    return isNew;
+    return this.#others.hasWritten();
   }
 
   /** Writes what waits to be written, and ends. */
   close(): void {
     this.#commits.close();
-    this.#database.close();
-    this.#unlock();
+    this.#closeDatabase();
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 
 /** The little of a SQL database that directory and store need: PostgreSQL's dialect, numbered parameters, rows as objects. */
 export interface SqlClient {
@@ -65,7 +65,11 @@ async function openPostgres(url: string): Promise<SqlClient> {
 async function openEmbedded(dataDir: string | undefined): Promise<SqlClient> {
   const { PGlite } = await import('@electric-sql/pglite');
   try {
-    if (dataDir !== undefined) await mkdir(dataDir, { recursive: true });
+    if (dataDir !== undefined) {
+      // The folder keeps others out, since the database itself makes files that everybody may read and write.
+      await mkdir(dataDir, { recursive: true, mode: 0o700 });
+      await chmod(dataDir, 0o700);
+    }
     const database = await PGlite.create(dataDir === undefined ? {} : { dataDir });
     return {
       query: async <Row>(text: string, params?: readonly unknown[]) =>

@@ -2,7 +2,6 @@ import { type Attributes, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '
 import { type Catalog, type MetricDefinition, metrics, type PipelineStep, pipelineSteps } from '@pulsetrail/catalog';
 import { keepTrace, type Telemetry } from '@pulsetrail/sdk';
 import type { DeviceFamily } from '../families/family.js';
-import type { Alarm } from '../message.js';
 import { errorLabel, messaging } from '../message-trace.js';
 import type { Refusal } from './emit-handler.js';
 import type { Flow } from './flow.js';
@@ -28,7 +27,6 @@ export interface StepEventRecorder {
   accepted(source: EventSource): void;
   rejected(source: EventSource, reason: Refusal): void;
   dropped(reason: DropReason): void;
-  alarm(family: DeviceFamily, alarm: Alarm): void;
   /** How many flows are open. */
   open(count: number): void;
   /**
@@ -71,7 +69,6 @@ export function createStepEventRecorder({ telemetry, families, catalog }: StepEv
   const stepDuration = instrument(metrics.devicePipelineStepDuration);
   const processDuration = instrument(metrics.messagingProcessDuration);
   const messages = instrument(metrics.deviceMessages);
-  const alarms = instrument(metrics.deviceAlarms);
   const events = instrument(metrics.bridgeStepEvents);
   const rejections = instrument(metrics.bridgeStepEventsRejected);
   const drops = instrument(metrics.bridgeStepEventsDropped);
@@ -159,7 +156,6 @@ export function createStepEventRecorder({ telemetry, families, catalog }: StepEv
     accepted: (source) => events.add(1, { source }),
     rejected: (source, reason) => rejections.add(1, { source, reason }),
     dropped: (reason) => drops.add(1, { reason }),
-    alarm: (family, alarm) => alarms.add(1, { 'device.type': family.name, alarm }),
     open: (count) => openFlows.set(count),
     done(flow, end, at) {
       const verdict = judge(flow, end);

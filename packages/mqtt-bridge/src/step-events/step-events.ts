@@ -1,9 +1,9 @@
 import type { IncomingMessage as HttpRequest, ServerResponse } from 'node:http';
-import type { Catalog } from '@pulsetrail/catalog';
+import type { Catalog, DeviceFamilyName } from '@pulsetrail/catalog';
 import type { Telemetry } from '@pulsetrail/sdk';
 import { now } from '../clock.js';
 import type { DeviceFamily } from '../families/family.js';
-import type { IncomingMessage, ParseResult } from '../message.js';
+import type { Alarm, IncomingMessage, ParseResult } from '../message.js';
 import type { TimeZone } from '../time.js';
 import type { Route } from '../topics.js';
 import { AlarmClock } from './alarm-clock.js';
@@ -31,6 +31,8 @@ export interface StepEventsOptions extends Omit<CorrelatorOptions, 'onEnd'> {
   /** Zone of times in payloads that have none. */
   readonly zone: TimeZone;
   readonly catalog?: Catalog;
+  /** Counts an alarm that came by step events alone. */
+  readonly onAlarm: (family: DeviceFamilyName, alarm: Alarm) => void;
   /** Who may post. Default: this machine's programs alone. */
   readonly tokens?: readonly EventToken[];
   /** Topic on which events come. Default {@link defaultEventsTopic}. */
@@ -90,7 +92,7 @@ export function openStepEvents(options: StepEventsOptions): StepEvents {
     const { family, alarm, deviceKey } = flow;
     if (family === undefined || alarm === undefined || flow.isAlarmTold) return;
     flow.isAlarmTold = true;
-    alarms.onStepEvent(family.name, alarm, deviceKey, now(), () => recorder.alarm(family, alarm));
+    alarms.onStepEvent(family.name, alarm, deviceKey, now(), () => options.onAlarm(family.name, alarm));
   }
 
   function handle({ event, ...origin }: WaitingEvent): void {

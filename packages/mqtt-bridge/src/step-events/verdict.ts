@@ -17,7 +17,7 @@ export type FlowEnd = 'complete' | 'window' | 'overflow' | 'shutdown';
 export interface Verdict {
   /** Absent when nobody can tell, because the flow was cut short or its kind is not known. */
   readonly outcome?: MessageOutcome;
-  /** The error of the first step that failed, or `step_missing`. */
+  /** The error of the step that gives the outcome; else of the first step that failed, or `step_missing`. */
   readonly errorType?: string;
   /** The steps that were expected and did not come. */
   readonly missing: readonly string[];
@@ -68,7 +68,8 @@ export function judge(flow: Flow, end: FlowEnd): Verdict {
   const errorType = flow.timed().find(([, step]) => step.errorType !== undefined)?.[1].errorType;
   const failure = errorType === undefined ? {} : { errorType };
   if (failed !== undefined) {
-    return { outcome: outcomeAt(failed, flow.steps.get(failed)?.errorType), missing, ...failure };
+    const failedBy = flow.steps.get(failed)?.errorType;
+    return { outcome: outcomeAt(failed, failedBy), missing, ...(failedBy !== undefined && { errorType: failedBy }) };
   }
   const next = flow.has(last) ? undefined : nextStep(expected, furthest);
   if (flow.isStopped) {

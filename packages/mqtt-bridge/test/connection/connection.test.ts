@@ -118,8 +118,14 @@ describe.skipIf(mosquittoProgram === undefined)('with Mosquitto', () => {
 
   test('several brokers are read at once, each in a session of its own', async () => {
     const [one, two] = [await runMosquitto(), await runMosquitto()];
-    const { isUp, texts, said, connection, hear } = watch(`${one.url};${two.url}`);
+    const up = new Set<string>();
+    const { isUp, texts, said, connection, hear } = watch(
+      `${one.url};${two.url}`,
+      {},
+      { onBroker: (broker, isBrokerUp) => void (isBrokerUp ? up.add(broker) : up.delete(broker)) },
+    );
     await isUp();
+    expect(up).toEqual(new Set([one.url, two.url]));
     expect(said.toSorted()).toEqual([one, two].map(({ url }) => `Connected to ${url} with MQTT 5.`).toSorted());
     await (await one.client()).publishAsync('iMEDE_watch/hb', 'one', { qos: 1 });
     await (await two.client()).publishAsync('iMEDE_watch/hb', 'two', { qos: 1 });
@@ -127,6 +133,7 @@ describe.skipIf(mosquittoProgram === undefined)('with Mosquitto', () => {
     await two.stop();
     await hear(`Lost the connection to ${two.url}`);
     expect(connection.isUp).toBe(false);
+    expect(up).toEqual(new Set([one.url]));
     await (await one.client()).publishAsync('iMEDE_watch/hb', 'three', { qos: 1 });
     await until('the other goes on', () => texts().includes('three'));
   });

@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { until } from '../../../../test/support/until.js';
 import { Dispatcher, laneOf } from '../../src/dispatch/dispatcher.js';
@@ -5,12 +6,13 @@ import { families } from '../../src/families/index.js';
 import type { IncomingMessage } from '../../src/message.js';
 import { createMessageReader, type StorableArrival } from '../../src/message-reader.js';
 import type { MessageRun, StepRun } from '../../src/message-run.js';
+import type { Passing } from '../../src/pipeline.js';
 import { discardDeadLetters, listDeadLetters, replayDeadLetters } from '../../src/spool/dead-letter-file.js';
 import type { Spool } from '../../src/spool/spool.js';
 import { openTimeZone } from '../../src/time.js';
 import { arrivalSeconds, katiSos, katiVitals, qubeTemperature } from '../fixtures/messages.js';
 import { routed } from '../fixtures/ports.js';
-import { spoolFolder } from '../fixtures/spool.js';
+import { memorySpool, spoolFolder } from '../fixtures/spool.js';
 
 type Answer = 'stored' | 'store_failed' | 'patient_not_found';
 
@@ -22,6 +24,7 @@ let behave: (arrival: StorableArrival) => Answer | Promise<Answer>;
 let begun: StorableArrival[];
 let done: MessageRun[];
 let retried: number;
+let safe: number;
 let isQubeRead: boolean;
 
 const read = createMessageReader({
@@ -35,7 +38,7 @@ const read = createMessageReader({
   zone: openTimeZone('UTC'),
 });
 
-async function pipeline(arrival: StorableArrival, arriving: StepRun): Promise<MessageRun> {
+async function runOf({ arrival, arriving }: Passing): Promise<MessageRun> {
   begun.push(arrival);
   const answer = await behave(arrival);
   const at = Date.now();
@@ -58,6 +61,8 @@ async function pipeline(arrival: StorableArrival, arriving: StepRun): Promise<Me
   };
 }
 
+const pipeline = (messages: readonly Passing[]) => Promise.all(messages.map(runOf));
+
 const start = (
   options: { maxTries?: number; concurrency?: number; window?: { messages: number; bytes: number } } = {},
 ) => {
@@ -77,7 +82,7 @@ beforeEach(() => {
   folder = spoolFolder();
   spool = folder.open();
   behave = () => 'stored';
-  [begun, done, retried, isQubeRead] = [[], [], 0, true];
+  [begun, done, retried, safe, isQubeRead] = [[], [], 0, 0, true];
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -93,13 +98,13 @@ const vitals = (number = 0) => {
 const qube = () => routed('qube', 'CM4_BLE_GW_TX', { ...qubeTemperature, time: arrivalSeconds });
 const sos = () => routed('kati', 'iMEDE_watch/SOS', katiSos);
 
-/** Spools a message and hands it over, as the intake does. */
+/** Takes a message into the spool and hands it over, as the intake does. */
 function come(message: IncomingMessage): void {
   const arrival = read(message);
   if (arrival?.next !== 'store') throw new Error('nothing to store');
   const at = Date.now();
-  spool.append({ message, lane: laneOf(arrival) }, (id, bytes) =>
-    dispatcher.offer({ id, bytes, arrival, arriving: { step: '1_mqtt_received', start: at, end: at } }),
+  spool.take({ message, lane: laneOf(arrival), onSafe: () => safe++ }, (held) =>
+    dispatcher.offer({ held, arrival, arriving: { step: '1_mqtt_received', start: at, end: at } }),
   );
 }
 const isEmpty = () => until('the spool is empty', () => spool.depth.messages === 0);
@@ -110,14 +115,51 @@ test('a message is taken through, recorded, and leaves the spool', async () => {
   come(vitals());
   await isEmpty();
   expect(done).toMatchObject([{ outcome: 'stored', tries: 1 }]);
+  expect(safe).toBe(1);
+});
+
+test('what is through at once is not written; what takes longer is, with all that waits behind it', async () => {
+  start({ concurrency: 2 });
+  come(vitals(1));
+  await isEmpty();
+  expect(spool.read('kati', 0, 9)).toEqual([]);
+  let answer: (answer: Answer) => void = () => undefined;
+  behave = () =>
+    new Promise((resolve) => {
+      answer = resolve;
+    });
+  for (const number of [2, 1_002, 3]) come(vitals(number));
+  expect(safe).toBe(1);
+  await until('they are safe', () => safe === 4);
+  expect(spool.read('kati', 0, 9)).toHaveLength(3);
+  // From now on it is known that it takes longer.
+  come(vitals(4));
+  await until('it is safe', () => safe === 5);
+  behave = () => 'stored';
+  const first = answer;
+  first('stored');
+  await until('the others are begun', () => begun.length > 2);
+  answer('stored');
+  await dispatcher.close();
+});
+
+test('what fails is written, since it will take a while', async () => {
+  start();
+  behave = () => 'store_failed';
+  come(vitals());
+  await until('it is safe', () => safe === 1);
+  expect(spool.read('kati', 0, 9)).toHaveLength(1);
 });
 
 test('after a restart it goes on with what the spool holds', async () => {
-  start({ concurrency: 0 });
+  start();
+  behave = () => new Promise(() => undefined);
   for (let number = 0; number < 100; number++) come(vitals(number));
   come(sos());
   await until('all are spooled', () => spool.read('kati', 0, 200).length === 100);
   await dispatcher.close();
+  behave = () => 'stored';
+  begun = [];
   start();
   await isEmpty();
   expect(done).toHaveLength(101);
@@ -208,6 +250,26 @@ describe('a store that is down', () => {
   });
 });
 
+test('in memory, every message is acknowledged after an outage of the store, however many there are', async () => {
+  spool = memorySpool();
+  start();
+  behave = () => 'store_failed';
+  const big = 'x'.repeat(9_000);
+  const number = 4_000;
+  for (let count = 0; count < number; count++) {
+    const message = vitals(count);
+    come(count < 1_000 ? routed('kati', message.topic, { ...katiVitals, heartRate: 60, count, big }) : message);
+  }
+  await until('it is noticed', () => folder.said.some((sentence) => sentence.includes('fails for every message')));
+  come(sos());
+  expect(safe).toBe(0);
+  behave = () => 'stored';
+  await isEmpty();
+  expect([safe, done.length]).toEqual([number + 1, number + 1]);
+  await dispatcher.close();
+  spool.close();
+});
+
 describe('a dead letter', () => {
   const bury = async () => {
     behave = () => 'patient_not_found';
@@ -231,11 +293,27 @@ describe('a dead letter', () => {
     expect(listDeadLetters(folder.file)).toEqual([]);
   });
 
+  test('that cannot be read stays, is said, and stops nothing', async () => {
+    start();
+    await bury();
+    const other = new DatabaseSync(folder.file);
+    other.exec("UPDATE dead_letters SET body = x'01'");
+    other.close();
+    replayDeadLetters(folder.file);
+    dispatcher.replay();
+    await until('its mark is gone', () => listDeadLetters(folder.file)[0]?.replay === false);
+    expect(folder.said).toEqual(['Dead letter 1 cannot be read; it stays where it is.']);
+    dispatcher.replay();
+    expect(folder.said).toHaveLength(1);
+  });
+
   test('whose topic nobody reads any more stays', async () => {
-    start({ concurrency: 0 });
+    start();
+    behave = () => new Promise(() => undefined);
     come(qube());
     await until('it is spooled', () => spool.read('qube', 0, 9).length === 1);
     await dispatcher.close();
+    behave = () => 'stored';
     isQubeRead = false;
     start();
     await isEmpty();

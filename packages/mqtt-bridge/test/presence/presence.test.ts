@@ -18,6 +18,7 @@ import { routed as routedTo } from '../fixtures/ports.js';
 import { samplesOf } from '../fixtures/samples.js';
 
 const minute = 60_000;
+const [home, other]: [string, string] = ['mqtt://home:1883', 'mqtt://other:1883'];
 const zone = openTimeZone('UTC');
 
 /** Keeps devices in memory over a restart, and can be made to fail. */
@@ -28,7 +29,7 @@ class MemoryStore implements PresenceStore {
   isFailing = false;
 
   load() {
-    return [...this.devices.values()].toSorted((left, right) => left.lastSeen - right.lastSeen);
+    return this.devices.values();
   }
   save(changes: PresenceChanges) {
     if (this.isFailing) throw new Error('disk full');
@@ -48,17 +49,19 @@ const open = (rest: Partial<PresenceOptions> = {}): Presence => {
   presence = openPresence({
     telemetry,
     families: Object.values(families),
+    brokers: [home, other],
     store,
     say: (sentence) => said.push(sentence),
     ...rest,
   });
-  presence.listening(true);
+  presence.listening(home, true);
   return presence;
 };
 
-/** A process that begins anew: other metrics, the same store. */
-const restart = async (rest: Partial<PresenceOptions> = {}) => {
+/** A process that begins anew after a time: other metrics, the same store. */
+const restart = async (rest: Partial<PresenceOptions> = {}, away = 0) => {
   presence.close();
+  vi.advanceTimersByTime(away);
   await telemetry.stop(100);
   telemetry = start({ service: 'mqtt-bridge', metrics: { server: false }, http: false, hashKey: 'key' });
   return open(rest);
@@ -76,11 +79,18 @@ afterEach(async () => {
   await telemetry.stop(100);
 });
 
-const send = (family: keyof typeof families, topic: string, payload: object, rest: { retained?: boolean } = {}) => {
-  const message = routedTo(family, topic, payload, rest);
-  presence.seen(message, families[family].parse(topic, message.payload, { zone, now: Date.now() }));
+const send = (
+  family: keyof typeof families,
+  topic: string,
+  payload: object,
+  rest: { retained?: boolean; broker?: string } = {},
+) => {
+  const { retained = false } = rest;
+  const message = routedTo(family, topic, payload, { retained });
+  presence.seen(message, families[family].parse(topic, message.payload, { zone, now: Date.now() }), rest.broker);
 };
-const gateway = (mac = '02:00:5E:10:00:07') => send('ava4', 'ESP32_BLE_GW_TX', { ...ava4Heartbeat, mac });
+const gateway = (mac = '02:00:5E:10:00:07', broker = home) =>
+  send('ava4', 'ESP32_BLE_GW_TX', { ...ava4Heartbeat, mac }, { broker });
 const watch = (body: object = {}, word = 'hb') => send('kati', `iMEDE_watch/${word}`, { ...katiHeartbeat, ...body });
 
 const state = async (type: string) => {
@@ -120,6 +130,13 @@ test('any message is a sign of life, and a reading is its gateway’s, whatever 
   send('ava4', 'dusun_pub', ava4BloodPressure);
   vi.advanceTimersByTime(2 * minute);
   expect(await state('ava4')).toEqual([1, 0]);
+});
+
+test('the reading of a Bluetooth device that names no gateway is no gateway’s sign of life', async () => {
+  open();
+  const { mac: _gateway, deviceCode: _code, data, ...unnamed } = ava4BloodPressure;
+  send('ava4', 'dusun_pub', { ...unnamed, data: { ...data, mac: undefined } });
+  expect(await state('ava4')).toEqual([0, 0]);
 });
 
 test('devices are told apart by family and id', async () => {
@@ -189,10 +206,10 @@ describe('silence that is the bridge’s own', () => {
     open();
     gateway();
     vi.advanceTimersByTime(2 * minute);
-    presence.listening(false);
+    presence.listening(home, false);
     vi.advanceTimersByTime(600 * minute);
     expect(await state('ava4')).toEqual([1, 0]);
-    presence.listening(true);
+    presence.listening(home, true);
     vi.advanceTimersByTime(0.9 * minute);
     expect(await state('ava4')).toEqual([1, 0]);
     vi.advanceTimersByTime(0.2 * minute);
@@ -223,17 +240,83 @@ describe('silence that is the bridge’s own', () => {
     stopped.mockRestore();
   });
 
-  test('after a long stop of the bridge the silence of its devices counts from its return', async () => {
+  test('a long stop of the bridge is none of its devices, whose silence goes on with its return', async () => {
     open();
     gateway();
     vi.advanceTimersByTime(2 * minute);
-    presence.close();
-    vi.advanceTimersByTime(3 * 24 * 60 * minute);
-    await restart();
-    vi.advanceTimersByTime(2.9 * minute);
+    await restart({}, 3 * 24 * 60 * minute);
+    vi.advanceTimersByTime(0.9 * minute);
     expect(await state('ava4')).toEqual([1, 0]);
     vi.advanceTimersByTime(0.2 * minute);
     expect(await state('ava4')).toEqual([0, 1]);
+  });
+
+  test('however often the bridge begins anew, a device that is not heard falls silent', async () => {
+    open();
+    gateway();
+    for (let round = 0; round < 11; round++) {
+      vi.advanceTimersByTime(0.29 * minute);
+      await restart();
+    }
+    expect(await state('ava4')).toEqual([1, 0]);
+    vi.advanceTimersByTime(0.2 * minute);
+    expect(await state('ava4')).toEqual([0, 1]);
+  });
+
+  test('a bridge that ends without a word forgets a minute at most, and not that a device was heard since', async () => {
+    /** What is kept when the process is killed. */
+    const killed = async () => {
+      const kept = new Map(store.devices);
+      await restart();
+      presence.close();
+      store.devices.clear();
+      for (const [key, device] of kept) store.devices.set(key, device);
+      await restart();
+    };
+    open();
+    gateway();
+    vi.advanceTimersByTime(2.5 * minute);
+    await killed();
+    vi.advanceTimersByTime(1.1 * minute);
+    expect(await state('ava4')).toEqual([0, 1]);
+    gateway();
+    vi.advanceTimersByTime(2.5 * minute);
+    gateway();
+    vi.advanceTimersByTime(2_000);
+    await killed();
+    vi.advanceTimersByTime(2.9 * minute);
+    expect(await state('ava4')).toEqual([1, 0]);
+  });
+
+  test('who is heard through one broker falls silent while another is away, over a restart too', async () => {
+    open();
+    presence.listening(other, true);
+    gateway('02:00:5E:10:00:07', home);
+    gateway('02:00:5E:10:00:08', other);
+    vi.advanceTimersByTime(minute);
+    presence.listening(other, false);
+    vi.advanceTimersByTime(minute);
+    await restart();
+    expect(await state('ava4')).toEqual([2, 0]);
+    vi.advanceTimersByTime(1.1 * minute);
+    expect(await state('ava4')).toEqual([1, 1]);
+    presence.listening(other, true);
+    vi.advanceTimersByTime(1.9 * minute);
+    expect(await state('ava4')).toEqual([1, 1]);
+    vi.advanceTimersByTime(0.2 * minute);
+    expect(await state('ava4')).toEqual([0, 2]);
+  });
+
+  test('a device that changes its broker is waited for there; one whose broker is gone, at the first', async () => {
+    open();
+    gateway();
+    gateway('02:00:5E:10:00:08', other);
+    gateway('02:00:5E:10:00:07', other);
+    vi.advanceTimersByTime(4 * minute);
+    expect(await state('ava4')).toEqual([2, 0]);
+    await restart({ brokers: [home] });
+    vi.advanceTimersByTime(3.1 * minute);
+    expect(await state('ava4')).toEqual([0, 2]);
   });
 
   test('and from when the broker is there, not from its start', async () => {
@@ -241,7 +324,7 @@ describe('silence that is the bridge’s own', () => {
     gateway();
     vi.advanceTimersByTime(minute);
     await restart();
-    presence.listening(false);
+    presence.listening(home, false);
     vi.advanceTimersByTime(100 * minute);
     expect(await state('ava4')).toEqual([1, 0]);
   });
@@ -256,7 +339,7 @@ test('what was silent before a restart is silent after it, and its watch’s per
   vi.advanceTimersByTime(2 * minute);
   await restart();
   expect([await state('ava4'), await state('kati'), await changesTo('silent')]).toEqual([[0, 1], [1, 0], 0]);
-  vi.advanceTimersByTime(44 * minute);
+  vi.advanceTimersByTime(42 * minute);
   expect(await state('kati')).toEqual([1, 0]);
 });
 
@@ -274,9 +357,7 @@ test('a device that has been silent for a week is forgotten, over a restart too'
   open();
   gateway();
   vi.advanceTimersByTime(4 * minute);
-  presence.close();
-  vi.advanceTimersByTime(6 * 24 * 60 * minute);
-  await restart();
+  await restart({}, 6 * 24 * 60 * minute);
   expect(await state('ava4')).toEqual([0, 1]);
   vi.advanceTimersByTime(24 * 60 * minute);
   expect(await state('ava4')).toEqual([0, 0]);
@@ -319,7 +400,7 @@ describe('the store', () => {
       gateway();
       vi.advanceTimersByTime(minute);
     }
-    expect(store.saves.length).toBeLessThan(6);
+    expect(store.saves.length).toBeLessThan(8);
   });
 
   test('is written in parts when many devices are new, and whole when the bridge stops', () => {

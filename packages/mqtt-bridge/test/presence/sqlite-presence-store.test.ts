@@ -22,12 +22,14 @@ const device = (key: string, lastSeen: number, rest: Partial<KnownDevice> = {}):
   key,
   family: 'ava4',
   period: 60,
+  broker: 'mqtt://127.0.0.1:1883',
   lastSeen,
+  unheard: 12.5,
   isSilent: false,
   ...rest,
 });
 
-test('gives back what it was given, the device unheard for the longest time first', () => {
+test('gives back what it was given', () => {
   const store = open();
   store.save({ known: [device('b', 2_000.5), device('a', 3_000, { isSilent: true }), device('c', 1)], forgotten: [] });
   store.save({ known: [device('b', 4_000, { period: 900, family: 'kati' })], forgotten: ['c', 'never known'] });
@@ -89,7 +91,7 @@ test.each([
   const store = open();
   expect([...store.load()]).toEqual([]);
   expect(said).toEqual([expect.stringContaining(`The file of known devices ${path} cannot be read; it was moved to`)]);
-  expect(readdirSync(join(folder, 'data')).some((name) => name.includes('.unusable-'))).toBe(true);
+  expect(readdirSync(join(folder, 'data')).some((name) => name.includes('.damaged-'))).toBe(true);
   store.close();
 });
 

@@ -8,6 +8,7 @@ const messages = fc.record({
   receivedAt: fc.double({ min: 0, max: 2e12, noNaN: true }),
   redelivered: fc.boolean(),
   retained: fc.boolean(),
+  replayed: fc.constantFrom(true, undefined),
   properties: fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.array(fc.string()))),
 });
 

@@ -3,15 +3,18 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { until } from '../../../../test/support/until.js';
+import { listDeadLetters } from '../../src/spool/dead-letter-file.js';
+import type { Held } from '../../src/spool/held.js';
 import type { Spool } from '../../src/spool/spool.js';
 import { katiSos, katiVitals } from '../fixtures/messages.js';
 import { routed } from '../fixtures/ports.js';
 import { CountedEvents, memorySpool, spoolFolder } from '../fixtures/spool.js';
 
 const message = (number = 0) => routed('kati', 'iMEDE_watch/VitalSign', { ...katiVitals, number });
-const append = (spool: Spool, number = 0, lane = 'kati'): Promise<{ id: number; bytes: number }> =>
+/** Takes a message, and has it written. */
+const append = (spool: Spool, number = 0, lane = 'kati'): Promise<Held> =>
   new Promise((resolve) => {
-    spool.append({ message: message(number), lane }, (id, bytes) => resolve({ id, bytes }));
+    spool.take({ message: message(number), lane }, (held) => spool.write(held, () => resolve(held)));
   });
 const text = (payload: Uint8Array) => Buffer.from(payload).toString();
 
@@ -35,8 +38,7 @@ test('what is removed is gone after a restart, and its room is free', async () =
   const spool = folder.open({}, events);
   const added = await Promise.all([1, 2, 3, 4, 5].map((number) => append(spool, number)));
   for (const place of [4, 0, 1, 2]) {
-    const { id, bytes } = added[place] ?? { id: 0, bytes: 0 };
-    spool.remove(id, bytes);
+    spool.remove(added[place] as Held);
   }
   await until('the room is free', () => spool.depth.messages === 1);
   expect(events).toMatchObject({ appended: 5, removed: 4 });
@@ -48,6 +50,76 @@ test('what is removed is gone after a restart, and its room is free', async () =
       .map(({ id }) => id),
   ).toEqual([4]);
 });
+
+/** Takes a message that notes when it is safe. */
+function take(spool: Spool, number: number, safe: number[], lane = 'kati'): Held {
+  let taken: Held | undefined;
+  spool.take({ message: message(number), lane, onSafe: () => safe.push(number) }, (held) => {
+    taken = held;
+  });
+  return taken as Held;
+}
+
+test('what is through before anybody asks for it to be written is safe, and never written', async () => {
+  using folder = spoolFolder();
+  const events = new CountedEvents();
+  const spool = folder.open({}, events);
+  const safe: number[] = [];
+  const [first, second] = [take(spool, 1, safe), take(spool, 2, safe)];
+  expect([spool.depth.messages, safe]).toEqual([2, []]);
+  spool.remove(first);
+  expect([spool.depth.messages, safe]).toEqual([1, [1]]);
+  await new Promise<void>((resolve) => spool.write(second, resolve));
+  expect(safe).toEqual([1, 2]);
+  expect(spool.read('kati', 0, 10).map(({ id }) => id)).toEqual([2]);
+  spool.remove(second);
+  await until('the room is free', () => spool.depth.messages === 0);
+  expect([safe, events]).toMatchObject([[1, 2], { appended: 1, removed: 1, commits: 2 }]);
+});
+
+test('what is through while it is written is safe at once, and leaves the file again', async () => {
+  using folder = spoolFolder();
+  const spool = folder.open();
+  const safe: number[] = [];
+  const held = take(spool, 1, safe);
+  spool.write(held);
+  spool.remove(held);
+  expect(safe).toEqual([1]);
+  await until('the room is free', () => spool.depth.messages === 0);
+  expect(spool.read('kati', 0, 10)).toEqual([]);
+  expect(safe).toEqual([1]);
+});
+
+test('a line is written together, the others stay as they are', async () => {
+  using folder = spoolFolder();
+  const events = new CountedEvents();
+  const spool = folder.open({}, events);
+  const safe: number[] = [];
+  const first = take(spool, 1, safe);
+  take(spool, 2, safe);
+  take(spool, 3, safe, 'qube');
+  spool.remove(first);
+  spool.writeLane('kati');
+  await until('it is written', () => safe.length === 2);
+  expect([spool.lanes(), events.commits, safe]).toEqual([['kati'], 1, [1, 2]]);
+});
+
+test.each(['memory', 'entering', 'file'] as const)(
+  'what is buried from %s is a dead letter, and nothing else any more',
+  async (place) => {
+    using folder = spoolFolder();
+    const spool = folder.open();
+    const safe: number[] = [];
+    const held = take(spool, 1, safe);
+    if (place !== 'memory') spool.write(held);
+    if (place === 'file') await until('it is written', () => safe.length === 1);
+    expect(held.place).toBe(place);
+    const burial = { family: 'kati', kind: 'x', reason: 'store_failed', step: '5_medical_stored', tries: 1 } as const;
+    spool.bury(held, { ...burial, buriedAt: 1, message: held.message });
+    await until('the room is free', () => spool.depth.messages === 0);
+    expect([safe, spool.deadLetters.messages, spool.read('kati', 0, 9)]).toEqual([[1], 1, []]);
+  },
+);
 
 test('numbers go on after a restart', async () => {
   using folder = spoolFolder();
@@ -64,7 +136,7 @@ test('a full spool makes messages wait, and loses none', async () => {
   const third = append(spool, 3);
   expect(spool.isWaiting).toBe(true);
   expect(spool.offer({ message: message(4), lane: 'kati' }, () => undefined)).toBe(false);
-  spool.remove(first?.id ?? 0, first?.bytes ?? 0);
+  spool.remove(first as Held);
   expect((await third).id).toBe(3);
   expect(spool.isWaiting).toBe(false);
 });
@@ -156,9 +228,9 @@ test('a key can be given later, and changed when the spool is empty', async () =
   plain.close();
   const [first, second] = [randomBytes(32), randomBytes(32)];
   const sealed = folder.open({ key: first });
-  const { id, bytes } = await append(sealed);
+  const held = await append(sealed);
   expect(sealed.read('kati', 0, 10)).toHaveLength(2);
-  sealed.remove(id, bytes);
+  sealed.remove(held);
   sealed.close();
   expect(folder.open({ key: second }).read('kati', 0, 10)).toHaveLength(1);
 });
@@ -168,7 +240,7 @@ test('an alarm is known after a restart: a redelivery by its identifier, the bro
   const alarm = routed('kati', 'iMEDE_watch/SOS', katiSos, { packetId: 7 });
   const spool = folder.open();
   await new Promise<void>((resolve) => {
-    spool.append({ message: alarm, lane: '!alarms', alarm: 'content' }, () => resolve());
+    spool.take({ message: alarm, lane: '!alarms', alarm: 'content', onSafe: resolve }, () => undefined);
   });
   spool.close();
   const next = folder.open();
@@ -177,6 +249,52 @@ test('an alarm is known after a restart: a redelivery by its identifier, the bro
   expect(next.isRaised({ ...alarm, redelivered: true, packetId: 8 }, 'content')).toBe(false);
   expect(next.isRaised({ ...alarm, retained: true, packetId: 9 }, 'content')).toBe(true);
   expect(next.isRaised({ ...alarm, retained: true }, 'other')).toBe(false);
+});
+
+test('a message that cannot be read goes to the dead letters, is said, and the others go on', async () => {
+  using folder = spoolFolder();
+  const key = randomBytes(32);
+  const spool = folder.open({ key });
+  for (const number of [1, 2, 3, 4]) await append(spool, number);
+  spool.close();
+  const other = new DatabaseSync(folder.file);
+  other.exec(
+    "UPDATE messages SET body = substr(body, 1, 40) WHERE id = 2; UPDATE messages SET body = x'' WHERE id = 4",
+  );
+  other.close();
+  const events = new CountedEvents();
+  const next = folder.open({ key }, events);
+  expect(next.read('kati', 0, 2).map(({ id }) => id)).toEqual([1, 3]);
+  expect(next.read('kati', 0, 9).map(({ id }) => id)).toEqual([1, 3]);
+  await until('they are gone', () => next.depth.messages === 2);
+  expect(events.buried).toEqual(['unreadable', 'unreadable']);
+  expect(folder.said[0]).toContain('A message in the spool cannot be read');
+  expect(listDeadLetters(folder.file)).toMatchObject([
+    { reason: 'unreadable', family: '_OTHER', tries: 0 },
+    { reason: 'unreadable', family: '_OTHER', tries: 0 },
+  ]);
+});
+
+test('with a key, what is remembered of alarms cannot be tried out, and what was without one is forgotten', async () => {
+  using folder = spoolFolder();
+  const alarm = routed('kati', 'iMEDE_watch/SOS', katiSos, { packetId: 7 });
+  const raise = (spool: Spool, content: string) =>
+    new Promise<void>((resolve) => {
+      spool.take({ message: alarm, lane: '!alarms', alarm: content, onSafe: resolve }, () => undefined);
+    });
+  const plain = folder.open();
+  await raise(plain, 'content');
+  plain.close();
+  const key = randomBytes(32);
+  const sealed = folder.open({ key });
+  await raise(sealed, 'another content');
+  sealed.close();
+  const database = new DatabaseSync(folder.file);
+  const names = database.prepare('SELECT content FROM raised_alarms').all();
+  database.close();
+  expect(names).toEqual([{ content: expect.stringMatching(/^hmac:[0-9a-f]{64}$/) }]);
+  const again = folder.open({ key });
+  expect(again.isRaised({ ...alarm, retained: true }, 'another content')).toBe(true);
 });
 
 test('a disk that cannot be written makes messages wait', async () => {
@@ -196,8 +314,12 @@ test('a disk that cannot be written makes messages wait', async () => {
 
 test('in memory it holds messages too, and does not claim to keep them', async () => {
   const spool = memorySpool();
-  await append(spool);
-  expect([spool.isDurable, spool.depth.messages, spool.read('kati', 0, 9).length]).toEqual([false, 1, 1]);
-  expect(spool.oldestAt).toBe(message().receivedAt);
+  const safe: number[] = [];
+  const held = take(spool, 1, safe);
+  spool.writeLane('kati');
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  expect([spool.isDurable, spool.depth.messages, safe]).toEqual([false, 1, []]);
+  spool.remove(held);
+  expect([spool.depth.messages, safe]).toEqual([0, [1]]);
   spool.close();
 });

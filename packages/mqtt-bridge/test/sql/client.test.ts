@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -27,6 +27,22 @@ test('with a folder, the data is there after a restart', async () => {
   expect(await client.query('SELECT id FROM kept')).toEqual([{ id: 7 }]);
   await client.close();
   client = undefined;
+  await rm(folder, { recursive: true });
+});
+
+test('nobody but its owner comes into the folder, even when it was open before', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'medical-'));
+  const [made, open] = [join(folder, 'data'), join(folder, 'open')];
+  await mkdir(open);
+  await chmod(open, 0o777);
+  for (const parent of [made, open]) {
+    const dataDir = join(parent, 'medical');
+    if (parent === open) await mkdir(dataDir, { mode: 0o755 });
+    const database = await openSqlClient(undefined, dataDir);
+    await database.close();
+    expect((await stat(dataDir)).mode & 0o077).toBe(0);
+  }
+  expect((await stat(made)).mode & 0o077).toBe(0);
   await rm(folder, { recursive: true });
 });
 

@@ -104,6 +104,7 @@ test.skipIf(mosquittoProgram === undefined)(
       families: Object.values(families),
       routes,
       zone: openTimeZone('UTC'),
+      onAlarm: () => undefined,
     });
     try {
       const reader = await server.client({ protocolVersion: 5 });

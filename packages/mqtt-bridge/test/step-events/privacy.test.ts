@@ -48,7 +48,13 @@ beforeEach(async () => {
     hashKey: 'key',
     traces: { endpoint: receiver.url, ratio: 1 },
   });
-  events = openStepEvents({ telemetry, families: Object.values(families), routes, zone: openTimeZone('UTC') });
+  events = openStepEvents({
+    telemetry,
+    families: Object.values(families),
+    routes,
+    zone: openTimeZone('UTC'),
+    onAlarm: () => undefined,
+  });
   server = await serveBridge({
     host: '127.0.0.1',
     port: 0,

@@ -1,3 +1,4 @@
+import { metrics } from '@pulsetrail/catalog';
 import { start, type Telemetry } from '@pulsetrail/sdk';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { families } from '../../src/families/index.js';
@@ -26,11 +27,13 @@ afterEach(async () => {
 
 const open = (rest: Partial<StepEventsOptions> = {}) => {
   const { instrument, hash } = telemetry;
+  const alarms = instrument(metrics.deviceAlarms);
   events = openStepEvents({
     telemetry: { instrument, hash, tracer },
     families: Object.values(families),
     routes,
     zone: openTimeZone('UTC'),
+    onAlarm: (family, alarm) => alarms.add(1, { 'device.type': family, alarm }),
     ...rest,
   });
 };

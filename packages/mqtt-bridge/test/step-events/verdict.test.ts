@@ -69,6 +69,14 @@ test('after a failure where the listener stops, nothing more is missing', () => 
   });
 });
 
+test('the error is that of the step which gives the outcome, not of another that failed before it', () => {
+  const fails = (step: string, error: string) => eventsOf(messages.ava4Reading, [`${step}!`], undefined, error);
+  const flow = flowOf(messages.ava4Reading, [one, two]);
+  for (const event of fails('2.5_fhir_validation', 'schema validation failed')) flow.add(digested(event));
+  for (const event of fails(three, 'patient not found')) flow.add(digested(event));
+  expect(judge(flow, 'complete')).toMatchObject({ outcome: 'patient_not_found', errorType: 'patient_not_found' });
+});
+
 test('a failure beside the five steps does not undo a message that came through', () => {
   const verdict = judge(flowOf(messages.katiVitals, [one, two, three, '6_fhir_storage!', five]), 'complete');
   expect(verdict).toEqual({ outcome: 'stored', errorType: 'listener_error', missing: [] });
