@@ -1,4 +1,6 @@
-import { type Call, type Expression, partsOf } from './promql-tree.js';
+import { textOf } from './promql-text.js';
+import type { Call, Expression } from './promql-tree.js';
+import { kindOf } from './promql-types.js';
 
 /** The labels that the series of a result can have. */
 export interface Labels {
@@ -32,25 +34,14 @@ export const eitherOf = (left: Labels, right: Labels): Labels =>
     ? { only: undefined, dropped: new Set([...left.dropped].filter((label) => !canHave(right, label))) }
     : exactly([...left.only, ...right.only]);
 
-/** Whether an expression is a single number and not a vector. */
-export function isScalar(expression: Expression): boolean {
-  switch (expression.kind) {
-    case 'literal':
-      return true;
-    case 'call':
-      return (
-        ['scalar', 'time', 'pi'].includes(expression.name) ||
-        (/^[+-]$/.test(expression.name) && expression.args.every(isScalar))
-      );
-    case 'binary':
-      return isScalar(expression.left) && isScalar(expression.right);
-    default:
-      return false;
-  }
-}
+/** Whether an expression has no labels since it is a single number, or a text. */
+export const isScalar = (expression: Expression): boolean => ['scalar', 'text'].includes(kindOf(expression));
 
-const literal = (expression: Expression | undefined): string[] =>
-  expression?.kind === 'literal' ? [expression.text.slice(1, -1)] : [];
+/** The label that a text names. */
+const named = (expression: Expression | undefined): string[] => {
+  const label = textOf(expression);
+  return label === undefined ? [] : [label];
+};
 
 function labelsOfCall({ name, args }: Call, records: ReadonlyMap<string, Labels>): Labels {
   const vector = args.find((argument) => !isScalar(argument));
@@ -59,8 +50,9 @@ function labelsOfCall({ name, args }: Call, records: ReadonlyMap<string, Labels>
   switch (name) {
     case 'absent':
     case 'absent_over_time': {
-      const [selector] = [...partsOf(vector)].filter((part) => part.kind === 'selector');
-      return exactly(selector?.matchers.filter(({ operator }) => operator === '=').map(({ label }) => label) ?? []);
+      // Of anything else than a selector Prometheus knows no labels.
+      const matchers = vector.kind === 'selector' ? vector.matchers : [];
+      return exactly(matchers.filter(({ operator }) => operator === '=').map(({ label }) => label));
     }
     case 'scalar':
       return exactly([]);
@@ -69,7 +61,7 @@ function labelsOfCall({ name, args }: Call, records: ReadonlyMap<string, Labels>
       return without(labels, ['le']);
     case 'label_replace':
     case 'label_join':
-      return withAlso(labels, literal(args[1]));
+      return withAlso(labels, named(args[1]));
     default:
       return labels;
   }
@@ -104,7 +96,7 @@ export function labelsOf(expression: Expression, records: ReadonlyMap<string, La
           : 'by' in grouping
             ? exactly(grouping.by.filter((label) => canHave(all, label)))
             : without(all, grouping.without);
-      return operator === 'count_values' ? withAlso(kept, literal(args[0])) : kept;
+      return operator === 'count_values' ? withAlso(kept, named(args[0])) : kept;
     }
     case 'binary': {
       const { operator, left, right, on, ignoring, many } = expression;

@@ -1,43 +1,13 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import type { Matcher } from './promql.js';
+import { compileRegex, RegexError } from './promql-regex.js';
+import { promqlSeconds, unquoted } from './promql-text.js';
 import type { Aggregation, Binary, Expression, Selector } from './promql-tree.js';
 
 /** Text that is not PromQL. */
 export class PromqlError extends Error {
   override readonly name = 'PromqlError';
-}
-
-const seconds: Readonly<Record<string, number>> = {
-  ms: 0.001,
-  s: 1,
-  m: 60,
-  h: 3_600,
-  d: 86_400,
-  w: 604_800,
-  y: 31_536_000,
-};
-
-/** Reads a duration of Prometheus, such as `5m` or `1h30m`, or a number of seconds; NaN for an expression of them. */
-export function promqlSeconds(text: string): number {
-  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text);
-  if (!/^(?:\d+(?:ms|[smhdwy]))+$/.test(text)) return Number.NaN;
-  return [...text.matchAll(/(\d+)(ms|[smhdwy])/g)].reduce(
-    (sum, [, amount, unit]) => sum + Number(amount) * (seconds[unit ?? ''] ?? 0),
-    0,
-  );
-}
-
-/** Reads a string literal of PromQL: Go's escapes in quotes, nothing escaped in backticks. */
-function unquoted(literal: string): string {
-  const inside = literal.slice(1, -1);
-  if (literal.startsWith('`')) return inside;
-  const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v' };
-  return inside.replace(/\\(x[\da-f]{2}|u[\da-f]{4}|U[\da-f]{8}|[0-7]{3}|.)/gis, (_whole, code: string) => {
-    if (/^[xuU]./.test(code)) return String.fromCodePoint(Number.parseInt(code.slice(1), 16));
-    if (/^[0-7]{3}$/.test(code)) return String.fromCodePoint(Number.parseInt(code, 8));
-    return escapes[code] ?? code;
-  });
 }
 
 const operands = new Set([
@@ -55,6 +25,17 @@ const operands = new Set([
   'StringLiteral',
 ]);
 
+/** Whether a matcher accepts a series that lacks the label. */
+function acceptsNothing({ label, operator, value }: Matcher): boolean {
+  if (operator === '=' || operator === '!=') return (operator === '=') === (value === '');
+  try {
+    return (operator === '=~') === compileRegex(value).test('');
+  } catch (error) {
+    if (!(error instanceof RegexError)) throw error;
+    throw new PromqlError(`${label}${operator}${JSON.stringify(value)} is no regular expression: ${error.message}`);
+  }
+}
+
 /** Reads one text; the nodes of the grammar do not know it themselves. */
 class Reader {
   readonly #text: string;
@@ -68,9 +49,17 @@ class Reader {
     switch (node.name) {
       case 'VectorSelector':
         return this.#selector(node, undefined);
-      case 'MatrixSelector':
-        return this.#selector(this.#child(node, 'VectorSelector') ?? node, this.#durations(node)[0]);
+      case 'MatrixSelector': {
+        const selected = this.#child(node, 'VectorSelector');
+        if (selected === undefined)
+          throw new PromqlError(`a range stands after what is no selector in ${this.#textOf(node)}; write x[5m:]`);
+        return this.#selector(selected, this.#durations(node)[0]);
+      }
       case 'SubqueryExpr': {
+        if (first?.name === 'UnaryExpr' || first?.name === 'BinaryExpr')
+          throw new PromqlError(
+            `only the end of ${this.#textOf(first)} is taken for the subquery; put it in parentheses`,
+          );
         const [range = Number.NaN, step] = this.#durations(node);
         return { kind: 'subquery', argument: this.read(first ?? node), range, step };
       }
@@ -79,7 +68,8 @@ class Reader {
       case 'AggregateExpr':
         return {
           kind: 'aggregation',
-          operator: this.#textOf(this.#child(node, 'AggregateOp')),
+          // Keywords are written in any case; functions are not.
+          operator: this.#textOf(this.#child(node, 'AggregateOp')).toLowerCase(),
           grouping: this.#grouping(node),
           args: this.#args(node),
         };
@@ -94,10 +84,33 @@ class Reader {
       case 'NumberDurationLiteral':
       case 'StringLiteral':
         return { kind: 'literal', text: this.#textOf(node) };
+      case 'OffsetExpr':
+      case 'StepInvariantExpr':
+        if (first === undefined || !this.#isMovable(first, node.name))
+          throw new PromqlError(`a time is given to what is no selector or subquery in ${this.#textOf(node)}`);
+        return this.read(first);
       default:
         // Parentheses, offsets and fixed times change nothing of what the checks ask.
         if (first === undefined) throw new PromqlError(`nothing that can be evaluated in ${this.#textOf(node)}`);
         return this.read(first);
+    }
+  }
+
+  /** Whether a node may be given a time, an offset or a fixed one; the grammar takes all of `-x` or `x + y` for what has it. */
+  #isMovable(node: SyntaxNode | undefined, by: string): boolean {
+    switch (node?.name) {
+      case 'VectorSelector':
+      case 'MatrixSelector':
+      case 'SubqueryExpr':
+        return true;
+      case 'OffsetExpr':
+      case 'StepInvariantExpr':
+        return node.name !== by && this.#isMovable(this.#operands(node)[0], by);
+      case 'UnaryExpr':
+      case 'BinaryExpr':
+        return this.#isMovable(this.#operands(node).at(-1), by);
+      default:
+        return false;
     }
   }
 
@@ -108,7 +121,7 @@ class Reader {
   #children(node: SyntaxNode): SyntaxNode[] {
     const children: SyntaxNode[] = [];
     for (let child = node.firstChild; child !== null; child = child.nextSibling) children.push(child);
-    return children;
+    return children.filter(({ name }) => name !== 'LineComment');
   }
 
   #child(node: SyntaxNode, name: string): SyntaxNode | undefined {
@@ -127,7 +140,11 @@ class Reader {
   #durations(node: SyntaxNode): number[] {
     return this.#children(node)
       .filter(({ name }) => name === 'DurationExpr')
-      .map((duration) => promqlSeconds(this.#textOf(duration)));
+      .map((duration) => {
+        const seconds = promqlSeconds(this.#textOf(duration));
+        if (seconds > 0) return seconds;
+        throw new PromqlError(`${this.#textOf(duration)} is no duration above zero; write one such as 5m or 1h30m`);
+      });
   }
 
   #labels(node: SyntaxNode | undefined): string[] {
@@ -162,6 +179,10 @@ class Reader {
     const identifier = this.#child(node, 'Identifier');
     const named = matchers.find(({ label, operator }) => label === '__name__' && operator === '=')?.value;
     const name = identifier ? this.#textOf(identifier) : written ? unquoted(this.#textOf(written)) : named;
+    if (identifier && matchers.some(({ label }) => label === '__name__'))
+      throw new PromqlError(`the name of the series is given twice in ${this.#textOf(node)}`);
+    if (matchers.map(acceptsNothing).every(Boolean) && !name)
+      throw new PromqlError(`${this.#textOf(node)} selects every series there is; name one, or a label with a value`);
     return { kind: 'selector', name, matchers: matchers.filter(({ label }) => label !== '__name__'), range };
   }
 
@@ -183,7 +204,7 @@ class Reader {
     const isIgnoring = matched.some(({ name }) => name === 'Ignoring');
     return {
       kind: 'binary',
-      operator: this.#textOf(operator),
+      operator: this.#textOf(operator).toLowerCase(),
       isBool: this.#child(node, 'BoolModifier') !== undefined,
       left: this.read(left),
       right: this.read(right),
@@ -214,7 +235,7 @@ export function parsePromql(text: string): Expression {
     const shown = text.slice(fault, fault + 20).replace(/\s+/g, ' ');
     throw new PromqlError(`not PromQL at character ${fault + 1}${shown === '' ? ', where it ends' : `: ${shown}`}`);
   }
-  const node = tree.topNode.firstChild;
+  const node = tree.topNode.getChild('Expr');
   if (node === null) throw new PromqlError('empty');
   return new Reader(text).read(node);
 }

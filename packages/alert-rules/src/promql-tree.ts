@@ -51,7 +51,7 @@ export interface Subquery {
   readonly step: number | undefined;
 }
 
-/** A number or a text. */
+/** A number or a text, as it is written. */
 export interface Literal {
   readonly kind: 'literal';
   readonly text: string;
@@ -101,3 +101,7 @@ export function* selectorsOf(
       break;
   }
 }
+
+/** The names of the series that an expression reads. */
+export const namesIn = (expression: Expression): Set<string> =>
+  new Set([...selectorsOf(expression)].flatMap(({ selector }) => selector.name ?? []));

@@ -1,7 +1,7 @@
 import type { Catalog } from './catalog.js';
 import type { CatalogDefinition } from './definition.js';
 import type { DeviceFamilyName } from './devices.js';
-import { diagnose } from './diagnose.js';
+import { diagnose, soundCatalog } from './diagnose.js';
 import { CatalogError } from './error.js';
 import { toProblem } from './finding.js';
 import { resolveCatalog } from './resolve.js';
@@ -44,6 +44,9 @@ export function defineCatalog<const Definition extends CatalogDefinition>(
   definition: Definition & WithKnownFamilies<Definition>,
 ): Catalog<Definition> {
   const findings = diagnose(definition);
-  if (findings.length > 0) throw new CatalogError(findings.map((finding) => toProblem(finding, definition)));
+  if (findings.length > 0) {
+    const problems = findings.map((finding) => toProblem(finding, definition));
+    throw new CatalogError(problems, soundCatalog(definition));
+  }
   return resolveCatalog(definition);
 }

@@ -1,3 +1,4 @@
+import type { Catalog } from './catalog.js';
 import { checks } from './checks/index.js';
 import { type OperationKind, operationKinds } from './definition.js';
 import type { Finding } from './finding.js';
@@ -64,4 +65,17 @@ export function diagnose(definition: unknown): Finding[] {
     .map((finding) => ({ finding, position: positionOf(definition, finding.path) }))
     .sort((left, right) => compare(left.position, right.position))
     .map(({ finding }) => finding);
+}
+
+/** What is left of a catalog without the parts whose form is faulty, and without own rules whose names are; undefined where nothing is. */
+export function soundCatalog(definition: unknown): Catalog | undefined {
+  const { definition: left, invented } = soundPart(copyPlain(definition).copy);
+  if (left === undefined) return undefined;
+  const named = <Part>(parts: Readonly<Record<string, Part>> = {}): Record<string, Part> =>
+    Object.fromEntries(Object.entries(parts).filter(([name]) => !invented.has(name)));
+  const { alerting = {} } = left;
+  return resolveCatalog({
+    ...left,
+    alerting: { ...alerting, rules: named(alerting.rules), anomalies: named(alerting.anomalies) },
+  });
 }

@@ -1,3 +1,5 @@
+import type { Catalog } from './catalog.js';
+
 /** One fault of a catalog. */
 export interface CatalogProblem {
   /** Where it is, such as `services.clinic-api.operations.sign-in.target.latency`; empty for the whole catalog. */
@@ -46,12 +48,19 @@ export class CatalogError extends Error {
   readonly code = 'PULSETRAIL_CATALOG_INVALID';
   override readonly name = 'CatalogError';
   readonly problems: readonly CatalogProblem[];
+  readonly #sound: Catalog | undefined;
 
-  constructor(problems: readonly CatalogProblem[]) {
+  constructor(problems: readonly CatalogProblem[], sound?: Catalog) {
     const safe = problems.map((problem) => ({ ...problem, value: presentable(problem.value) }));
     const count = safe.length === 1 ? '1 problem' : `${safe.length} problems`;
     const lines = safe.map(({ path, value, message }) => `  ${path || 'catalog'}: ${message} (found ${shown(value)})`);
     super(`The catalog has ${count}:\n${lines.join('\n')}`);
     this.problems = safe;
+    this.#sound = sound;
+  }
+
+  /** What is left without the parts whose form is faulty, for those who look further: at PromQL. Undefined where nothing is. */
+  get sound(): Catalog | undefined {
+    return this.#sound;
   }
 }

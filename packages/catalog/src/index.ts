@@ -71,6 +71,7 @@ export {
   type RateUnit,
   writeDuration,
 } from './quantities.js';
+export { scrapesInWindow } from './scrapes.js';
 export { type Severity, severities } from './severity.js';
 export type { LatencyTarget, PromisedRate, Target } from './target.js';
 export type { ThresholdOperator } from './threshold-definition.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { diagnose } from '../src/diagnose.js';
+import { diagnose, soundCatalog } from '../src/diagnose.js';
 import { formatPath } from '../src/path.js';
 
 /** A sound catalog with everything in which a fault is planted below. */
@@ -127,4 +127,16 @@ describe('diagnose', () => {
       'services.a.operations.p.target.latency',
     ]);
   });
+});
+
+test('what is left of a faulty catalog has its sound parts, and no own rule without a name', () => {
+  const rule = { category: 'errors', severity: 'info', operator: '>', threshold: 1, expr: 'x' };
+  const left = soundCatalog({
+    services: { shop: { owner: 'web', operations: { pay: { kind: 'http', component: 'till' } } } },
+    alerting: { window: 'soon', rules: { a: rule, 'not a name': rule } },
+  });
+  expect(left?.services.map(({ name }) => name)).toEqual(['shop']);
+  expect(left?.alerting.rules.map(({ name }) => name)).toEqual(['a']);
+  expect(left?.alerting.window).toBe(300);
+  expect(soundCatalog('nonsense')).toBeUndefined();
 });

@@ -28,6 +28,7 @@ test('the public surface is what the README lists', () => {
     'ruleCategories',
     'sanitizeLabelName',
     'sanitizeMetricName',
+    'scrapesInWindow',
     'severities',
     'weekdays',
     'writeDuration',

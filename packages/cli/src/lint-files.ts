@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { type LintFinding, lintRules, RuleFileError, readRuleFile } from '@pulsetrail/alert-rules';
-import type { Catalog } from '@pulsetrail/catalog';
+import { resolve } from 'node:path';
+import { type LintFinding, type LintOptions, lintRules, readRules } from '@pulsetrail/alert-rules';
+import { findTool } from './find-tool.js';
+import { runTool } from './run-tool.js';
 
 /** What is wrong with a rule file, a line each; none when nothing is. */
 export interface LintedFile {
@@ -15,31 +17,45 @@ export const isRuleFile = (path: string): boolean => /\.ya?ml$/i.test(path);
 export const findingLine = ({ group, rule, check, message }: LintFinding): string =>
   `${group}, ${rule}: ${message} (${check})`;
 
+/** Asks promtool about a rule file, where it is found and the file is for it; what it says, a line each. */
+async function askPromtool(path: string, text: string, promtool: string | undefined): Promise<string[]> {
+  if (promtool === undefined || /^kind: /m.test(text)) return [];
+  const { passed, output } = await runTool(promtool, ['check', 'rules', '--lint=none', resolve(path)], '.');
+  const lines = output.split('\n').filter((line) => !/^\s*$|^Checking |^\s*FAILED:$/.test(line));
+  return passed ? [] : [...new Set(lines)].map((line) => `promtool: ${line.trim()}`);
+}
+
 /**
- * Looks at rule files without a server, all of them together, since one may read what another records.
+ * Looks at rule files without a server, all of them together, since one may read what another records; promtool looks at
+ * each too, where it is found.
  *
- * @param catalog tells which metrics there are; without it no series is unknown.
  * @throws the error of the file system for a file that cannot be read.
  */
-export async function lintFiles(paths: readonly string[], catalog: Catalog | undefined): Promise<LintedFile[]> {
+export async function lintFiles(
+  paths: readonly string[],
+  options: Omit<LintOptions, 'ignored'> = {},
+  promtool: string | undefined = findTool('promtool'),
+): Promise<LintedFile[]> {
   const files = await Promise.all(
     paths.map(async (path) => {
-      try {
-        return { path, groups: readRuleFile(await readFile(path, 'utf8')), problems: [] };
-      } catch (error) {
-        if (!(error instanceof RuleFileError)) throw error;
-        return { path, groups: [], problems: error.problems };
-      }
+      const text = await readFile(path, 'utf8');
+      return { path, read: readRules(text), said: await askPromtool(path, text, promtool) };
     }),
   );
-  // A group's name is its own within a file only, so each is told apart by its file.
-  const groups = files.flatMap(({ groups }, index) =>
-    groups.map((group) => ({ ...group, name: `${index}/${group.name}` })),
+  // A group's name is its own within a file only, so that a finding says both.
+  const places = new Map<string, { readonly path: string; readonly group: string }>();
+  const groups = files.flatMap(({ path, read }) =>
+    read.groups.map((group) => {
+      const name = `${path}, ${group.name}`;
+      places.set(name, { path, group: group.name });
+      return { ...group, name };
+    }),
   );
-  const findings = lintRules(groups, catalog && { catalog });
-  return files.map(({ path, problems }, index) => {
-    const own = findings.filter(({ group }) => group.startsWith(`${index}/`));
-    const lines = own.map((finding) => findingLine({ ...finding, group: finding.group.slice(`${index}/`.length) }));
-    return { path, problems: [...problems, ...lines] };
+  const ignored = new Map(files.flatMap(({ read }) => [...read.ignored]));
+  const findings = lintRules(groups, { ...options, ignored });
+  return files.map(({ path, read, said }) => {
+    const own = findings.filter(({ group }) => places.get(group)?.path === path);
+    const lines = own.map((finding) => findingLine({ ...finding, group: places.get(finding.group)?.group ?? '' }));
+    return { path, problems: [...read.problems, ...lines, ...said] };
   });
 }

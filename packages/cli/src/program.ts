@@ -1,4 +1,4 @@
-import { RuleFileError } from '@pulsetrail/alert-rules';
+import { RuleFileError, withExpressionProblems } from '@pulsetrail/alert-rules';
 import { isCatalogError, LoadCatalogError } from '@pulsetrail/catalog/load';
 import { Command, CommanderError } from 'commander';
 import { addCheck } from './commands/check.js';
@@ -13,7 +13,6 @@ const isSpoolError = (error: unknown): error is Error =>
 
 /** Whether the message of an error is a sentence of ours. */
 const isOurs = (error: Error): boolean =>
-  isCatalogError(error) ||
   error instanceof LoadCatalogError ||
   error instanceof RuleFileError ||
   error instanceof NotADirectoryError ||
@@ -22,6 +21,7 @@ const isOurs = (error: Error): boolean =>
 /** What of an error is for people: our own sentences, and those of the file system; anything else is a fault of ours. */
 function sentence(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
+  if (isCatalogError(error)) return withExpressionProblems(error).message;
   if (isOurs(error)) return error.message;
   return 'syscall' in error ? `A file cannot be used: ${error.message}.` : undefined;
 }

@@ -74,6 +74,33 @@ describe('generate', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  test('names faults of the catalog and of its PromQL together', async () => {
+    const path = join(folder, 'catalog.mjs');
+    const define = new URL('../../catalog/src/index.ts', import.meta.url).href;
+    const rule = (expr: string): string =>
+      `{ category: 'errors', severity: 'info', operator: '>', threshold: 1, expr: ${JSON.stringify(expr)} }`;
+    await writeFile(
+      path,
+      `import { defineCatalog } from ${JSON.stringify(define)};
+      export const catalog = defineCatalog({ services: { shop: { owner: 'web' } }, alerting: { watchdog: 'nochan', rules: {
+        a: ${rule('rate(x_total)')}, b: ${rule('up ==')}, c: ${rule('x')}, 'not a name': ${rule('sum(')},
+        d: { ...${rule('sum by (')}, threshold: undefined },
+      } } });`,
+    );
+    const { code, err } = await run('check', path);
+    expect(code).toBe(1);
+    const lines = err.split('\n').map((line) => line.trim().split(': ')[0]);
+    expect(lines).toEqual([
+      'The catalog has 5 problems:',
+      'alerting.watchdog',
+      "alerting.rules['not a name']",
+      'alerting.rules.d',
+      'alerting.rules.a.expr',
+      'alerting.rules.b.expr',
+      '',
+    ]);
+  });
+
   test('says what stands in the way of writing', async () => {
     const { code, err } = await run('generate', good, '--out', good);
     expect(code).toBe(1);
@@ -153,6 +180,41 @@ describe('check of rule files', () => {
       out: `${good}: passed\n`,
       err: `${bad}: failed\n  g, A: requests_total is a counter whose bare value is read; take rate or increase of it (counter-without-rate)\n`,
     });
+  });
+
+  test('names the same rule in another file by that file', async () => {
+    const [one, other] = [join(folder, 'one.yml'), join(folder, 'other.yml')];
+    await writeFile(one, rules('up == 0'));
+    await writeFile(other, rules('up == 0'));
+    expect((await run('check', one, other)).err).toContain(
+      `g, A: is the same as a rule of group ${one}, g; remove one, or tell them apart by a label (duplicate)`,
+    );
+  });
+
+  test('a comment switches off a check, and an option says how often is scraped', async () => {
+    const path = join(folder, 'a.yml');
+    const withComment = (name: string) =>
+      `groups:\n- name: g\n  rules:\n  # pulsetrail:ignore ${name}\n  - record: a:b:c\n    expr: sum(rate(x_total[30s]))\n`;
+    await writeFile(path, withComment('short-window'));
+    expect((await run('check', path)).code).toBe(0);
+    await writeFile(path, withComment('short-windows'));
+    const { code, err } = await run('check', path);
+    expect(code).toBe(1);
+    expect(err).toContain('(short-window)');
+    expect(err).toContain('pulsetrail:ignore names short-windows, which is no check; use one of ');
+    await writeFile(path, withComment('types'));
+    expect((await run('check', path, '--scrape-interval', '5s')).code).toBe(0);
+    expect((await run('check', path, '--scrape-interval', 'soon')).code).toBe(2);
+  });
+
+  test('promtool looks at them too, where it is found, and not at manifests', async () => {
+    vi.stubEnv('PROMTOOL', await fakeChecker(folder, 'promtool', 1));
+    const [path, manifest] = [join(folder, 'a.yml'), join(folder, 'b.yml')];
+    await writeFile(path, rules('up == 0'));
+    await writeFile(manifest, `kind: PrometheusRule\nspec: { groups: [] }\n`);
+    const { code, out, err } = await run('check', path, manifest);
+    expect({ code, out }).toEqual({ code: 1, out: `${manifest}: passed\n` });
+    expect(err).toContain(`${path}: failed\n  promtool: check rules --lint=none ${path}\n`);
   });
 
   test('one may read what another records', async () => {

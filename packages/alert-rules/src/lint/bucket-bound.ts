@@ -1,10 +1,11 @@
 import { bucketBound, quote } from '../promql.js';
+import { compileRegex } from '../promql-regex.js';
 import { selectorsOf } from '../promql-tree.js';
 import { type Linter, metricOf } from './linter.js';
 
 /** Whether a matcher's value, a text or an anchored alternation, selects a stored form of a bound. */
 const selects = (operator: string, value: string, form: string): boolean =>
-  operator === '=' ? value === form : new RegExp(`^(?:${value})$`).test(form);
+  operator === '=' ? value === form : compileRegex(value).test(form);
 
 /** The forms in which a bound is stored. */
 const formsOf = (bound: number): string[] =>

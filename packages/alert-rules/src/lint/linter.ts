@@ -21,26 +21,35 @@ export interface LintContext {
   readonly strange: ReadonlySet<string>;
   /** What rules record, with the labels of each. */
   readonly records: ReadonlyMap<string, Labels>;
+  /** Those of them that look back over time. */
+  readonly lookingBack: ReadonlySet<string>;
+  /** The names of all series that are read. */
+  readonly read: ReadonlySet<string>;
 }
 
 /** A check of one rule: what is wrong, a sentence each with the remedy. */
 export type Linter = (rule: LintedRule, context: LintContext) => string[];
-
-/** What a series is, by its name alone: `x_bucket` is of the histogram `x`. */
-export type SeriesKind = 'counter' | 'histogram' | 'other';
 
 /** The metric that a series belongs to, where the catalog has it. */
 export function metricOf(series: string, { metrics }: Pick<LintContext, 'metrics'>): MetricDefinition | undefined {
   return metrics?.get(series) ?? metrics?.get(series.replace(/_(?:bucket|count|sum)$/, ''));
 }
 
-/** Whether a series only rises until its process restarts: by the catalog where it knows it, else by OpenMetrics' suffixes. */
-export function isCounter(series: string, context: Pick<LintContext, 'metrics'>): boolean {
+/**
+ * Whether a series only rises until its process restarts: by the catalog where it knows it, else by OpenMetrics' suffixes.
+ * `x_count` and `x_sum` may be gauges of any name, unless another series of the histogram or summary `x` is read too.
+ */
+export function isCounter(series: string, context: Pick<LintContext, 'metrics' | 'read'>): boolean {
   if (series.includes(':')) return false;
   const metric = metricOf(series, context);
   if (metric !== undefined) return metric.kind === 'counter' || metric.kind === 'histogram';
-  return /_(?:total|bucket|count|sum)$/.test(series);
+  if (/_(?:total|bucket)$/.test(series)) return true;
+  const [whole, name] = /^(.+)_(?:count|sum)$/.exec(series) ?? [];
+  return whole !== undefined && ['bucket', 'count', 'sum'].some((part) => isOther(`${name}_${part}`, series, context));
 }
+
+const isOther = (name: string, series: string, { read }: Pick<LintContext, 'read'>): boolean =>
+  name !== series && read.has(name);
 
 /** Something about a rule that is wrong, or will be. */
 export interface LintFinding {

@@ -1,8 +1,7 @@
 import { type Expression, partsOf } from '../promql-tree.js';
+import { comparisons } from '../promql-types.js';
 import type { AlertingRule } from '../rule.js';
 import type { Linter } from './linter.js';
-
-const comparisons = new Set(['==', '!=', '>', '<', '>=', '<=']);
 
 const isCondition = (part: Expression): boolean =>
   (part.kind === 'binary' && ((comparisons.has(part.operator) && !part.isBool) || part.operator === 'unless')) ||

@@ -1,20 +1,17 @@
-import { formatDuration } from '@pulsetrail/catalog';
+import { formatDuration, scrapesInWindow } from '@pulsetrail/catalog';
 import { partsOf } from '../promql-tree.js';
 import type { Linter } from './linter.js';
-
-/** Source: Prometheus, "Query functions", rate: two samples are needed, and one or two scrapes may fail. */
-const scrapes = 4;
 
 /** A window under four scrapes has gaps whenever a scrape fails. */
 export const shortWindow: Linter = ({ expression }, { scrapeInterval }) =>
   [...partsOf(expression)].flatMap((part) => {
     if (part.kind !== 'call' || !['rate', 'irate', 'increase', 'delta', 'idelta', 'deriv'].includes(part.name))
       return [];
-    const least = scrapes * scrapeInterval;
+    const least = scrapesInWindow * scrapeInterval;
     return part.args.flatMap((argument) =>
       argument.kind === 'selector' && argument.range !== undefined && argument.range < least
         ? [
-            `${part.name} over ${formatDuration(argument.range)} is less than ${scrapes} scrapes; use ${formatDuration(least)} or more`,
+            `${part.name} over ${formatDuration(argument.range)} is less than ${scrapesInWindow} scrapes; use ${formatDuration(least)} or more`,
           ]
         : [],
     );

@@ -1,13 +1,14 @@
 import { canHave, labelsOf } from '../promql-labels.js';
 import type { Linter } from './linter.js';
+import { actionsIn } from './template.js';
 
-/** The labels that a template reads: `{{ $labels.x }}`, `{{ .Labels.x }}`, `{{ index $labels "x" }}`. */
+/** The labels of the alert that a template reads: `{{ $labels.x }}`, `{{ .Labels.x }}`, `{{ index $labels "x" }}`. */
 const labelsIn = (template: string): string[] =>
-  [...template.matchAll(/\{\{(.*?)\}\}/gs)].flatMap(([, inside = '']) =>
-    [...inside.matchAll(/(?:\$labels|\.Labels)\.([A-Za-z_]\w*)|index\s+(?:\$labels|\.Labels)\s+"([^"]+)"/g)].map(
-      ([, field, key]) => field ?? key ?? '',
-    ),
-  );
+  actionsIn(template).flatMap(({ action, isWithin }) => {
+    const holder = isWithin ? '\\$labels|\\$\\.Labels' : '\\$labels|\\$?\\.Labels';
+    const read = new RegExp(`(?:${holder})\\.([A-Za-z_]\\w*)|index\\s+(?:${holder})\\s+"([^"]+)"`, 'g');
+    return [...action.matchAll(read)].map(([, field, key]) => field ?? key ?? '');
+  });
 
 /** A label that the expression has aggregated away is empty in the message, and nobody learns where the trouble is. */
 export const templateLabel: Linter = ({ rule, expression }, { records }) => {

@@ -1,14 +1,11 @@
 import type { MetricTable } from '@pulsetrail/catalog';
 import { PromqlError, parsePromql } from '../promql-parser.js';
-import { type Expression, selectorsOf } from '../promql-tree.js';
+import { namesIn } from '../promql-tree.js';
 import { type Linter, metricOf } from './linter.js';
 
 /** What Prometheus itself adds, and what the programs around it export: no catalog declares them. */
 const foreign =
   /^(?:up|ALERTS|ALERTS_FOR_STATE|scrape_\w+|prometheus_\w+|alertmanager_\w+|otelcol_\w+|tempo_\w+|loki_\w+|grafana_\w+|node_\w+|target_info)$/;
-
-const namesIn = (expression: Expression): Set<string> =>
-  new Set([...selectorsOf(expression)].flatMap(({ selector }) => selector.name ?? []));
 
 /** The series of an expression that no metric of a table and no record gives, and no program that is usually there exports. */
 export function strangeSeries(expression: string, table: MetricTable, records: ReadonlySet<string>): string[] {

@@ -1,8 +1,43 @@
 import { canHave, isScalar, type Labels, labelsOf } from '../promql-labels.js';
-import { type Binary, partsOf } from '../promql-tree.js';
+import { type Binary, type Expression, partsOf } from '../promql-tree.js';
+import { comparisons, setOperators } from '../promql-types.js';
 import type { LintContext, Linter } from './linter.js';
 
-const setOperators = new Set(['and', 'or', 'unless']);
+/** The values that all series of a result have of a label, as far as matchers say so. */
+function pinned(expression: Expression): ReadonlyMap<string, string> {
+  switch (expression.kind) {
+    case 'selector':
+      return new Map(
+        expression.matchers.flatMap(({ label, operator, value }) => (operator === '=' ? [[label, value]] : [])),
+      );
+    case 'subquery':
+      return pinned(expression.argument);
+    case 'call': {
+      const [first] = expression.args.filter((argument) => !isScalar(argument));
+      return first === undefined || /^label_|^absent/.test(expression.name) ? new Map() : pinned(first);
+    }
+    case 'aggregation': {
+      const last = expression.args.at(-1);
+      return last === undefined ? new Map() : pinned(last);
+    }
+    case 'binary':
+      return comparisons.has(expression.operator) && isScalar(expression.right) ? pinned(expression.left) : new Map();
+    case 'literal':
+      return new Map();
+  }
+}
+
+/** A label that both sides match and of which they have different values; undefined where there is none. */
+function opposed({ left, right, on, ignoring = [] }: Binary, canMatch: (label: string) => boolean): string | undefined {
+  const [ofLeft, ofRight] = [pinned(left), pinned(right)];
+  return [...ofLeft.keys()].find(
+    (label) =>
+      canMatch(label) &&
+      (on?.includes(label) ?? !ignoring.includes(label)) &&
+      ofRight.has(label) &&
+      ofLeft.get(label) !== ofRight.get(label),
+  );
+}
 
 const listed = (labels: Iterable<string>): string => [...labels].join(', ') || 'none';
 
@@ -30,6 +65,15 @@ function faults(binary: Binary, { records }: LintContext): string[] {
         `the sides of ${operator} never match: one has the labels ${listed(ofLeft)}, the other ${listed(ofRight)}; name those to match with on (...)`,
       ];
     }
+  }
+  const label =
+    operator === 'or' || operator === 'unless'
+      ? undefined
+      : opposed(binary, (each) => canHave(left, each) && canHave(right, each));
+  if (label !== undefined) {
+    return [
+      `the sides of ${operator} never match: they have different values of ${label}; leave it out with ignoring (${label}), or name those to match with on (...)`,
+    ];
   }
   if (setOperators.has(operator)) return [];
   const [more, fewer] = [beyond(left, binary), beyond(right, binary)];

@@ -7,6 +7,7 @@ import { writeDuration } from '../quantities.js';
 import type { Anomaly, Measure, OwnRule, ThresholdRule } from '../threshold-model.js';
 import type { Check, CheckInput } from './check.js';
 import { unknown } from './references.js';
+import { windowObjection } from './windows.js';
 
 /** What only a metric has, and an expression says by itself. */
 const ofMetric = ['labels', 'by', 'over', 'quantile'] as const;
@@ -50,12 +51,10 @@ function metricFindings(path: Path, measure: MetricMeasure, catalog: Catalog): F
   for (const [index, label] of measure.by.entries()) {
     findings.push(...unknown([...path, 'by', index], label, labels, 'label', 'expr, which can say anything'));
   }
-  const { scrapeInterval } = catalog.alerting;
-  if (taken(kind).includes('over') && measure.over < 2 * scrapeInterval) {
-    const least = writeDuration(2 * scrapeInterval);
-    const message = `too short to hold two scrapes, one every ${writeDuration(scrapeInterval)}; use ${least} or more`;
-    findings.push({ path: [...path, 'over'], value: writeDuration(measure.over), message });
-  }
+  const message = taken(kind).includes('over')
+    ? windowObjection(measure.over, catalog.alerting.scrapeInterval)
+    : undefined;
+  if (message !== undefined) findings.push({ path: [...path, 'over'], value: writeDuration(measure.over), message });
   return findings;
 }
 

@@ -4,6 +4,8 @@ import type { CounterPromise } from '../promise-model.js';
 import { writeDuration } from '../quantities.js';
 import type { Check } from './check.js';
 import { unknown } from './references.js';
+import { type PlacedTarget, targetsOf } from './targets.js';
+import { windowObjection } from './windows.js';
 
 /** What is wrong with the labels whose events a ratio means. */
 function ratioFindings(path: Path, { metric, ratio }: CounterPromise, written: readonly string[]): Finding[] {
@@ -34,10 +36,8 @@ function ratioFindings(path: Path, { metric, ratio }: CounterPromise, written: r
 /** What is wrong with the bounds of a counter's rate, and the window over which they are looked at. */
 function rateFindings(path: Path, { atLeast, atMost, over }: CounterPromise, scrapeInterval: number): Finding[] {
   const findings: Finding[] = [];
-  if (over < 2 * scrapeInterval) {
-    const message = `too short to hold two scrapes, one every ${writeDuration(scrapeInterval)}; use ${writeDuration(2 * scrapeInterval)} or more`;
-    findings.push({ path: [...path, 'over'], value: writeDuration(over), message });
-  }
+  const message = windowObjection(over, scrapeInterval);
+  if (message !== undefined) findings.push({ path: [...path, 'over'], value: writeDuration(over), message });
   if (atLeast !== undefined && atMost !== undefined && atLeast.perSecond >= atMost.perSecond) {
     findings.push({ path: [...path, 'atLeast'], message: 'not below atMost; no rate keeps both' });
   }
@@ -49,13 +49,24 @@ function rateFindings(path: Path, { atLeast, atMost, over }: CounterPromise, scr
   return findings;
 }
 
-/** What is promised of counters must be something that they can break, and not break by themselves. */
-export const promises: Check = ({ catalog, names }) =>
-  catalog.services.flatMap(({ name, counterPromises, heartbeats }) => [
+const hour = 3_600;
+
+/** What is wrong with a floor of calls: rules look at it over as long as it takes to tell an outage from a pause. */
+const floorFindings = ({ path, target: { throughput } }: PlacedTarget): Finding[] => {
+  if (throughput === undefined || throughput.perSecond * hour >= 1) return [];
+  const message =
+    'less than one call in an hour, so that an outage looks like a pause; promise 1/h or more, or watch what makes the calls as a heartbeat';
+  return [{ path: [...path, 'throughput'], message }];
+};
+
+/** What is promised must be something that can be broken, and that does not break by itself. */
+export const promises: Check = ({ catalog, names }) => [
+  ...targetsOf(catalog).flatMap(floorFindings),
+  ...catalog.services.flatMap(({ name, counterPromises, heartbeats }) => [
     ...counterPromises.flatMap((promise) => {
       const path = ['services', name, 'counters', promise.metric.name, 'target'];
-      const { atLeast, atMost, ratio } = promise;
-      const isEmpty = [atLeast, atMost, ratio].every((part) => part === undefined);
+      const written = names(...path) ?? [];
+      const isEmpty = !['atLeast', 'atMost', 'ratio'].some((part) => written.includes(part));
       return [
         ...(isEmpty ? [{ path, message: 'promises nothing; give atLeast, atMost or ratio, or leave it out' }] : []),
         ...ratioFindings([...path, 'ratio'], promise, names(...path, 'ratio', 'of') ?? []),
@@ -67,4 +78,5 @@ export const promises: Check = ({ catalog, names }) =>
       const message = `less than two scrapes apart; no scrape can tell, use ${writeDuration(least)} or more`;
       return beat.every < least ? [{ path: ['services', name, 'heartbeats', beat.name, 'every'], message }] : [];
     }),
-  ]);
+  ]),
+];

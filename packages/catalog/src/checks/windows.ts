@@ -1,24 +1,26 @@
 import type { Finding } from '../finding.js';
 import { writeDuration } from '../quantities.js';
+import { scrapesInWindow } from '../scrapes.js';
 import type { Check } from './check.js';
 
-/**
- * A window must hold two scrapes: `rate` and `increase` return nothing for less, so a rule on a shorter one can never
- * fire (Prometheus, "Query functions").
- */
+/** What is too short about a window that does not hold enough scrapes; undefined where it does. */
+export function windowObjection(seconds: number, scrapeInterval: number): string | undefined {
+  const least = scrapesInWindow * scrapeInterval;
+  if (seconds >= least) return undefined;
+  return `too short to hold ${scrapesInWindow} scrapes, one every ${writeDuration(scrapeInterval)}; use ${writeDuration(least)} or more`;
+}
+
+/** A rule on a window with too few scrapes has gaps whenever one of them fails, or never fires. */
 export const windows: Check = ({ catalog }) => {
   const { scrapeInterval, window, tiers } = catalog.alerting;
-  const least = 2 * scrapeInterval;
-  const holds = `too short to hold two scrapes, one every ${writeDuration(scrapeInterval)}`;
-  const findings: Finding[] = [];
-  if (window < least) {
-    const message = `${holds}; use ${writeDuration(least)} or more, or scrape more often`;
-    findings.push({ path: ['alerting', 'window'], value: writeDuration(window), message });
-  }
-  for (const tier of tiers) {
-    if (tier.short >= least) continue;
-    const message = `${holds}; set short to ${writeDuration(least)} or more, or scrape more often`;
-    findings.push({ path: ['alerting', 'tiers', tier.name, 'short'], value: writeDuration(tier.short), message });
-  }
-  return findings;
+  const looked = [
+    { path: ['alerting', 'window'], seconds: window },
+    ...tiers.map(({ name, short }) => ({ path: ['alerting', 'tiers', name, 'short'], seconds: short })),
+  ];
+  return looked.flatMap(({ path, seconds }): Finding[] => {
+    const objection = windowObjection(seconds, scrapeInterval);
+    return objection === undefined
+      ? []
+      : [{ path, value: writeDuration(seconds), message: `${objection}, or scrape more often` }];
+  });
 };

@@ -74,9 +74,9 @@ test.each<[string, object, string[]]>([
     [`${at}.threshold: orders is a counter, whose rate is compared; write one such as 10/min (found "5s")`],
   ],
   [
-    'with a window without two scrapes',
+    'with a window without four scrapes',
     { ...over, metric: 'orders', over: '20s' },
-    [`${at}.over: too short to hold two scrapes, one every 15s; use 30s or more (found "20s")`],
+    [`${at}.over: too short to hold 4 scrapes, one every 15s; use 1m or more (found "20s")`],
   ],
   [
     'in a faulty form, all at once, and still looked at',

@@ -36,11 +36,24 @@ test.each<[string, object, string[]]>([
       `${at}.atLeast: less than one event in 5m, so that it would alert in every pause; set over: '12m' or longer (found "5/h")`,
     ],
   ],
+  [
+    'in a unit that is not known, which is one fault',
+    counter({ atLeast: '1/d' }),
+    [`${at}.atLeast: write a rate above zero such as 50/min, 10/s or 1000/h (found "1/d")`],
+  ],
+  [
+    'of calls that are hardly ever made',
+    { operations: { pay: { kind: 'api', component: 'bank', target: { throughput: '0.5/h' } } } },
+    [
+      'services.a.operations.pay.target.throughput: less than one call in an hour, so that an outage looks like a pause; promise 1/h or more, or watch what makes the calls as a heartbeat (found "0.5/h")',
+    ],
+  ],
+  ['of few calls', { operations: { pay: { kind: 'api', component: 'bank', target: { throughput: '1/h' } } } }, []],
   ['of rare events over a longer time', counter({ atLeast: '5/h', over: '12m' }), []],
   [
-    'over a window without two scrapes',
+    'over a window without four scrapes',
     counter({ atMost: '5/s', over: '20s' }),
-    [`${at}.over: too short to hold two scrapes, one every 15s; use 30s or more (found "20s")`],
+    [`${at}.over: too short to hold 4 scrapes, one every 15s; use 1m or more (found "20s")`],
   ],
   [
     'of heartbeats between two scrapes',

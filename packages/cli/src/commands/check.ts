@@ -1,3 +1,4 @@
+import { parseDuration } from '@pulsetrail/catalog';
 import { loadCatalog } from '@pulsetrail/catalog/load';
 import type { Command } from 'commander';
 import { check, type Finding } from '../check.js';
@@ -12,6 +13,11 @@ const said = ({ tool, result, output }: Finding): string => {
   return result === 'passed' ? `${tool}: passed` : `${tool}: failed\n${output.replace(/^/gm, '  ')}`;
 };
 
+interface Options {
+  readonly strict: boolean;
+  readonly scrapeInterval?: string;
+}
+
 /** Adds `check`: the catalog, what it gives, and rule files that were written by hand. */
 export function addCheck(program: Command, { out, err, exitWith }: Console): void {
   program
@@ -22,7 +28,14 @@ export function addCheck(program: Command, { out, err, exitWith }: Console): voi
       'module that exports catalog (default: catalog.js, .mjs or .ts here), and rule files (.yml)',
     )
     .option('--strict', 'a warning, or a checker that is not found, is an error', false)
-    .action(async (paths: readonly string[], { strict }: { strict: boolean }) => {
+    .option(
+      '--scrape-interval <duration>',
+      'time between two scrapes, for rule files (default: of the catalog, or 15s)',
+    )
+    .action(async (paths: readonly string[], { strict, scrapeInterval: written }: Options) => {
+      const scrapeInterval = written === undefined ? undefined : parseDuration(written);
+      if (written !== undefined && !scrapeInterval)
+        program.error(`error: --scrape-interval is ${written}, which is no duration; write one such as 15s`);
       const ruleFiles = paths.filter(isRuleFile);
       const modules = paths.filter((path) => !isRuleFile(path));
       if (modules.length > 1) program.error(`check takes one catalog, and got ${modules.join(', ')}`);
@@ -39,7 +52,10 @@ export function addCheck(program: Command, { out, err, exitWith }: Console): voi
           (bad ? err : out)(`${said(finding)}\n`);
         }
       }
-      for (const { path, problems } of await lintFiles(ruleFiles, catalog)) {
+      for (const { path, problems } of await lintFiles(ruleFiles, {
+        ...(catalog && { catalog }),
+        ...(scrapeInterval && { scrapeInterval }),
+      })) {
         if (problems.length === 0) out(`${path}: passed\n`);
         else {
           exitWith(exitCodes.problems);
