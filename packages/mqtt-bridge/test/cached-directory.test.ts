@@ -25,7 +25,7 @@ const open = (rest: Partial<CacheOptions> = {}) => {
 beforeEach(() => {
   time = 1_000;
   vi.spyOn(performance, 'now').mockImplementation(() => time);
-  telemetry = start({ service: 'mqtt-bridge', metrics: { server: false }, http: false, hashKey: 'key' });
+  telemetry = start({ service: 'mqtt-bridge', metrics: { server: false }, http: false, hashKey: 'a key of the tests' });
   ports = new MemoryPorts();
   asked = [];
   open();

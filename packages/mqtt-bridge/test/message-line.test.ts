@@ -44,7 +44,7 @@ const open = () => {
 
 beforeEach(() => {
   folder = spoolFolder();
-  telemetry = start({ service: 'mqtt-bridge', metrics: { server: false }, http: false, hashKey: 'key' });
+  telemetry = start({ service: 'mqtt-bridge', metrics: { server: false }, http: false, hashKey: 'a key of the tests' });
   ports = new MemoryPorts().register({ via: 'imei', value: imei }, 'p-1');
   open();
 });

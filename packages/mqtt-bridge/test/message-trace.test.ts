@@ -23,7 +23,7 @@ let telemetry: Telemetry;
 let tracer: MemoryTracer;
 
 beforeEach(() => {
-  telemetry = start({ service: 'mqtt-bridge', metrics: { server: false }, http: false, hashKey: 'key' });
+  telemetry = start({ service: 'mqtt-bridge', metrics: { server: false }, http: false, hashKey: 'a key of the tests' });
   tracer = new MemoryTracer();
 });
 afterEach(() => telemetry.stop(100));
@@ -157,7 +157,7 @@ async function exported(
     service: 'mqtt-bridge',
     metrics: { server: false },
     http: false,
-    hashKey: 'key',
+    hashKey: 'a key of the tests',
     traces: { endpoint, ratio },
   });
   work(messageTraces({ telemetry, catalog, clientId, broker, producer }));

@@ -19,7 +19,7 @@ const clientId = 'bridge-1';
 let telemetry: Telemetry;
 
 beforeEach(() => {
-  telemetry = start({ service: 'mqtt-bridge', metrics: { server: false }, http: false, hashKey: 'key' });
+  telemetry = start({ service: 'mqtt-bridge', metrics: { server: false }, http: false, hashKey: 'a key of the tests' });
 });
 afterEach(() => telemetry.stop(100));
 

@@ -109,6 +109,20 @@ function resolveTraces(
   };
 }
 
+/** Characters of a key of hashes; with a shorter one, ids could be found by trying keys. */
+const shortestKey = 16;
+
+function resolveHashKey(given: string | undefined, env: NodeJS.ProcessEnv, problems: Problems): string | undefined {
+  const remedy = `Write a long random text, ${shortestKey} characters or more.`;
+  const option = problems.secret('hashKey', given, remedy);
+  const variable = env.PULSETRAIL_HASH_KEY?.trim() ? env.PULSETRAIL_HASH_KEY : undefined;
+  const key = option ?? (given === undefined ? variable : undefined);
+  if (key !== undefined && key.length < shortestKey) {
+    problems.say(`${option === undefined ? 'PULSETRAIL_HASH_KEY' : 'hashKey'} has ${key.length} characters. ${remedy}`);
+  }
+  return key;
+}
+
 /** The token of the page. A file that cannot be read is refused: without it, the page would be open. */
 function resolveToken(metrics: MetricsOptions, env: NodeJS.ProcessEnv, problems: Problems): string | undefined {
   const remedy = 'Write one, or leave the option out.';
@@ -221,9 +235,7 @@ export function resolveOptions(options: StartOptions, env: NodeJS.ProcessEnv = p
       logs: resolveLogs(options.logs, env, problems),
       traces: resolveTraces(options.traces, env, problems),
       http: resolveHttp(options.http, problems),
-      hashKey:
-        problems.secret('hashKey', options.hashKey, 'Write a long random text.') ??
-        (env.PULSETRAIL_HASH_KEY || undefined),
+      hashKey: resolveHashKey(options.hashKey, env, problems),
       enabled: problems.flag('enabled', options.enabled) ?? !isSwitchedOff(env),
       handleSignals: problems.flag('handleSignals', options.handleSignals) ?? true,
       instrumentations: instrumentations === 'auto' ? 'auto' : 'none',

@@ -75,7 +75,7 @@ export interface StartOptions {
   readonly traces?: TracesOptions | false;
   /** Spans and metrics of HTTP servers and clients. Default true. */
   readonly http?: HttpOptions | boolean;
-  /** Key of the hashes in which ids leave. Default: `PULSETRAIL_HASH_KEY`, else a random one, which is said. */
+  /** Key of the hashes in which ids leave, 16 characters or more. Default: `PULSETRAIL_HASH_KEY`, else a random one, which is said. */
   readonly hashKey?: string;
   /**
    * Whether anything is measured at all; with false, all that {@link start} gives is there and does nothing.

@@ -81,7 +81,7 @@ describe('telemetry that is switched off', () => {
   });
 
   test('hashes ids as ever, since they may be stored', () => {
-    const key = 'key';
+    const key = 'a key of the tests';
     const off = start({ service: 'x', enabled: false, hashKey: key });
     const on = start({ service: 'x', hashKey: key, metrics: false });
     expect(off.hash('watch-17')).toBe(on.hash('watch-17'));

@@ -44,7 +44,7 @@ describe('the environment', () => {
   const env = {
     PULSETRAIL_METRICS_PORT: '1234',
     PULSETRAIL_METRICS_HOST: '0.0.0.0',
-    PULSETRAIL_HASH_KEY: 'key',
+    PULSETRAIL_HASH_KEY: 'k'.repeat(16),
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/',
     OTEL_TRACES_SAMPLER_ARG: '0.5',
   };
@@ -53,7 +53,7 @@ describe('the environment', () => {
     expect(resolveOptions({ service }, env)).toMatchObject({
       metrics: { port: 1234, host: '0.0.0.0' },
       traces: { url: 'http://collector:4318/v1/traces', ratio: 0.5 },
-      hashKey: 'key',
+      hashKey: 'k'.repeat(16),
     });
   });
 
@@ -62,12 +62,12 @@ describe('the environment', () => {
       service,
       metrics: { port: 0, host: '::1' },
       traces: { endpoint: 'https://other:1/otlp', ratio: 0 },
-      hashKey: 'mine',
+      hashKey: 'mine'.repeat(4),
     };
     expect(resolveOptions(options, { ...env, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://exact:1/x' })).toMatchObject({
       metrics: { port: 0, host: '::1' },
       traces: { url: 'https://other:1/otlp/v1/traces', ratio: 0 },
-      hashKey: 'mine',
+      hashKey: 'mine'.repeat(4),
     });
   });
 
@@ -214,7 +214,8 @@ describe('what untyped callers give', () => {
     ['traces', { batch: 5 }, 'traces.batch is 5. Give an object of options.'],
     ['traces', { shares: { routes: { '/a': 2 } } }, 'traces.shares.routes["/a"] is 2. Write a share from 0 to 1.'],
     ['http', 'no', 'http is "no". Give an object of options.'],
-    ['hashKey', 5, 'hashKey is no text. Write a long random text.'],
+    ['hashKey', 5, 'hashKey is no text. Write a long random text, 16 characters or more.'],
+    ['hashKey', 'a', 'hashKey has 1 characters. Write a long random text, 16 characters or more.'],
     ['enabled', 'false', 'enabled is "false". Write true or false, without quotes.'],
     ['handleSignals', 0, 'handleSignals is 0. Write true or false, without quotes.'],
     ['instrumentations', 'all', 'instrumentations is "all". Write auto or none.'],

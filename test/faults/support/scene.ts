@@ -79,7 +79,7 @@ export async function setScene(): Promise<Scene> {
         PULSETRAIL_DATA_DIR: dataDir,
         PULSETRAIL_PATIENTS_FILE: patients,
         PULSETRAIL_MQTT_CLIENT_ID: name,
-        PULSETRAIL_HASH_KEY: 'of the test',
+        PULSETRAIL_HASH_KEY: 'a key of the tests',
         ...environment,
       });
       bridges.push(bridge);

@@ -63,13 +63,13 @@ const restart = async (rest: Partial<PresenceOptions> = {}, away = 0) => {
   presence.close();
   vi.advanceTimersByTime(away);
   await telemetry.stop(100);
-  telemetry = start({ service: 'mqtt-bridge', metrics: { server: false }, http: false, hashKey: 'key' });
+  telemetry = start({ service: 'mqtt-bridge', metrics: { server: false }, http: false, hashKey: 'a key of the tests' });
   return open(rest);
 };
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date', 'performance'] });
-  telemetry = start({ service: 'mqtt-bridge', metrics: { server: false }, http: false, hashKey: 'key' });
+  telemetry = start({ service: 'mqtt-bridge', metrics: { server: false }, http: false, hashKey: 'a key of the tests' });
   store = new MemoryStore();
   said.length = 0;
 });

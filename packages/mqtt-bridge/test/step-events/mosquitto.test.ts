@@ -97,7 +97,12 @@ test.skipIf(mosquittoProgram === undefined)(
   'events that come through Mosquitto, some of them twice, become a trace',
   async () => {
     const server = await startMosquitto();
-    const telemetry = start({ service: 'mqtt-bridge', metrics: { server: false }, http: false, hashKey: 'key' });
+    const telemetry = start({
+      service: 'mqtt-bridge',
+      metrics: { server: false },
+      http: false,
+      hashKey: 'a key of the tests',
+    });
     const tracer = new MemoryTracer();
     const events = openStepEvents({
       telemetry: { instrument: telemetry.instrument, hash: telemetry.hash, tracer },

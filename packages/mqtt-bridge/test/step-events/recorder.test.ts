@@ -25,7 +25,7 @@ beforeEach(async () => {
     service: 'mqtt-bridge',
     metrics: { server: false },
     http: false,
-    hashKey: 'key',
+    hashKey: 'a key of the tests',
     traces: { endpoint: receiver.url, ratio: 0 },
   });
 });

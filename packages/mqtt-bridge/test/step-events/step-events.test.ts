@@ -16,7 +16,7 @@ let events: StepEvents;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: arrival });
-  telemetry = start({ service: 'mqtt-bridge', metrics: { server: false }, http: false, hashKey: 'key' });
+  telemetry = start({ service: 'mqtt-bridge', metrics: { server: false }, http: false, hashKey: 'a key of the tests' });
   tracer = new MemoryTracer();
 });
 afterEach(async () => {
