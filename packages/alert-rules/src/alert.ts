@@ -10,12 +10,14 @@ export const identityLabels = [
   'device_type',
   'pipeline_step',
   'integration_name',
+  'server_address',
   'counter',
   'check',
   'heartbeat',
   'queue_name',
   'subscription',
   'rule',
+  'instance',
 ] as const;
 
 /** What an alerting rule is made of. */
@@ -23,8 +25,8 @@ export interface AlertDescription {
   /** PascalCase; the kind of trouble, not its place: labels say where. */
   readonly name: string;
   readonly expr: string;
-  /** Seconds for which the condition must hold; 0 fires at the first evaluation. */
-  readonly for: number;
+  /** Seconds for which the condition must hold; undefined where one evaluation is enough, 0 where somebody has asked for that. */
+  readonly for?: number;
   /** Seconds for which the alert goes on after its condition has ended; 0 ends it at once. */
   readonly keepFiringFor: number;
   /** `none`: nobody is to be notified of it by its urgency. */
@@ -54,7 +56,7 @@ export function alertingRule(alert: AlertDescription): AlertingRule {
   return {
     alert: alert.name,
     expr: alert.expr,
-    ...(alert.for > 0 ? { for: formatDuration(alert.for) } : {}),
+    ...(alert.for === undefined ? {} : { for: formatDuration(alert.for) }),
     ...(alert.keepFiringFor > 0 ? { keep_firing_for: formatDuration(alert.keepFiringFor) } : {}),
     labels: Object.fromEntries(present),
     annotations: {

@@ -1,5 +1,6 @@
 import { type Alerting, type BurnTier, formatDuration, formatPercentage } from '@pulsetrail/catalog';
 import { alertingRule } from './alert.js';
+import { budgetWords } from './budget-words.js';
 import {
   type BudgetPromise,
   badRecord,
@@ -80,10 +81,11 @@ function tierAlert(ratio: EventRatio, promise: BudgetPromise, tier: BurnTier, al
   const over = (window: number): string => `${selector(ratioRecord(ratio, window), matchers)} > ${number(threshold)}`;
   const enough = `round(${selector(badRecord(ratio, tier.long), matchers)}) >= ${alerting.minimumBadEvents}`;
   const { subject, labels, ...alert } = promise.alert;
-  return alertingRule({
+  const rule = alertingRule({
     ...alert,
     expr: [over(tier.short), over(tier.long), enough].join('\nand\n'),
-    for: tier.for,
+    // A tier looks back over its windows, so that it needs no waiting time.
+    ...(tier.for > 0 && { for: tier.for }),
     keepFiringFor: alerting.keepFiringFor,
     severity: tier.severity,
     labels: { tier: tier.name, ...labels },
@@ -92,6 +94,7 @@ function tierAlert(ratio: EventRatio, promise: BudgetPromise, tier: BurnTier, al
       `At the threshold the budget of ${formatPercentage(promise.budget)} over ${period} is used up in ${formatDuration(timeToExhaustion(tier, alerting.period))}.`,
     threshold: number(threshold),
   });
+  return { ...rule, annotations: { ...rule.annotations, budget: budgetWords(ratio, promise, alerting.period) } };
 }
 
 /**
@@ -101,7 +104,9 @@ function tierAlert(ratio: EventRatio, promise: BudgetPromise, tier: BurnTier, al
 export function burnRateGroups(ratio: EventRatio, promises: readonly BudgetPromise[], alerting: Alerting): RuleGroup[] {
   /** The tier as the promise has it: it may be more or less urgent there. */
   const tierOf = (promise: BudgetPromise, { name }: BurnTier) => promise.tiers.find((tier) => tier.name === name);
-  const tiers = alerting.tiers.filter((tier) => promises.some((promise) => tierOf(promise, tier) !== undefined));
+  const inUse = alerting.tiers.filter((tier) => promises.some((promise) => tierOf(promise, tier) !== undefined));
+  // What is left of a budget is recorded also where no tier alerts on it.
+  const tiers = inUse.length > 0 || promises.length === 0 ? inUse : alerting.tiers.slice(0, 1);
   if (tiers.length === 0) return [];
   const base = Math.min(...tiers.map(({ short }) => short));
   const recorded = new Set([base]);

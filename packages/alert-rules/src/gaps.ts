@@ -5,6 +5,7 @@ import {
   type Saturation,
   type Service,
   severities,
+  type Target,
 } from '@pulsetrail/catalog';
 import { ruleGroups } from './groups.js';
 import { strangeSeries } from './lint/unknown-series.js';
@@ -38,6 +39,28 @@ const nameless = (place: string, { integrations }: Service): Gap[] =>
       path: `${place}.integrations.${name}.target`,
       message: 'not alerted on, since nothing says which calls are meant; name the hosts in servers',
     }));
+
+/** Budgets of which all burn tiers are off. */
+function unwatchedBudgets({ services, pipelines }: Catalog): Gap[] {
+  const of = (place: string, parts: readonly { readonly name: string; readonly target: Target }[], key = '.target') =>
+    parts.map(({ name, target }) => ({ path: `${place}.${name}${key}`, target }));
+  const all = [
+    ...services.flatMap(({ name, operations, flows, integrations, quality }) => [
+      ...of(`services.${name}.operations`, operations),
+      ...of(`services.${name}.flows`, flows),
+      ...of(`services.${name}.integrations`, integrations),
+      ...of(`services.${name}.quality`, quality, ''),
+    ]),
+    ...of('pipelines', pipelines),
+  ];
+  const hasBudget = ({ errors, latency }: Target): boolean => errors !== undefined || latency?.kind === 'objective';
+  return all
+    .filter(({ target }) => hasBudget(target) && target.tiers.length === 0)
+    .map(({ path }) => ({
+      path: `${path}.tiers`,
+      message: 'all off, so that nobody is told when the budget burns; leave one on, or read the budget on a dashboard',
+    }));
+}
 
 const resources = (limits: Saturation | undefined): [key: string, ...MetricDefinition[]][] => {
   const { cpu, memory, disk, eventLoop, queues = [] } = limits ?? {};
@@ -101,5 +124,10 @@ function silentAlerts(catalog: Catalog, groups: readonly RuleGroup[]): Gap[] {
  */
 export function gaps(catalog: Catalog): Gap[] {
   const groups = ruleGroups(catalog);
-  return [...catalog.services.flatMap(unheard), ...strange(catalog, groups), ...silentAlerts(catalog, groups)];
+  return [
+    ...catalog.services.flatMap(unheard),
+    ...unwatchedBudgets(catalog),
+    ...strange(catalog, groups),
+    ...silentAlerts(catalog, groups),
+  ];
 }

@@ -11,12 +11,12 @@ export {
 export { type Gap, gaps } from './gaps.js';
 export { generate } from './generate.js';
 export { type GeneratedFile, generatedHeader } from './generated-file.js';
-export { ruleGroups } from './groups.js';
-export { type LintFinding, type LintOptions, lintRules } from './lint/index.js';
+export { ruleGroups, withExpressionProblems } from './groups.js';
+export { type LintFinding, type LintOptions, lintNames, lintRules } from './lint/index.js';
 export type { GenerateOptions, NotificationTiming } from './options.js';
 export { type ManifestMetadata, type RuleFormat, type RuleOutputOptions, ruleFormats } from './outputs/options.js';
 export type { AlertingRule, RecordingRule, Rule, RuleGroup } from './rule.js';
-export { RuleFileError, readRuleFile } from './rule-file.js';
+export { type RuleFile, RuleFileError, readRuleFile, readRules } from './rule-file.js';
 export {
   type AlertTest,
   alertLine,

@@ -8,13 +8,15 @@ import {
 } from '@pulsetrail/catalog';
 import { quantileOf } from './histogram.js';
 import { equals, number, oneOf, selector, sumBy } from './promql.js';
+import { withoutComments } from './promql-comments.js';
 import { type Labels, labelsOf } from './promql-labels.js';
 import { PromqlError, parsePromql } from './promql-parser.js';
+import type { Expression } from './promql-tree.js';
 import { identityOf, serviceLabel } from './subject.js';
 
 /** What a rule of the team's own looks at, as PromQL: of a counter the rate, of a histogram a quantile, else the values. */
 export function measured({ measure, service }: OwnRule, { metrics, alerting }: Catalog): string {
-  if (measure.kind === 'expr') return measure.expr.trim();
+  if (measure.kind === 'expr') return withoutComments(measure.expr);
   const metric: MetricDefinition | undefined = metrics.get(measure.metric);
   if (metric === undefined) return '';
   const matchers = [
@@ -33,14 +35,28 @@ export function measured({ measure, service }: OwnRule, { metrics, alerting }: C
   }
 }
 
-/** The labels that the series of an expression can have; any where it cannot be read, which is reported elsewhere. */
-export function labelsOfText(expression: string): Labels {
+/** Reads an expression; undefined where it cannot be read, which is reported elsewhere. */
+function read(expression: string): Expression | undefined {
   try {
-    return labelsOf(parsePromql(expression), new Map());
+    return parsePromql(expression);
   } catch (error) {
     if (!(error instanceof PromqlError)) throw error;
-    return { only: undefined, dropped: new Set() };
+    return undefined;
   }
+}
+
+/** The labels that the series of an expression can have; any where it cannot be read. */
+export function labelsOfText(expression: string): Labels {
+  const tree = read(expression);
+  return tree === undefined ? { only: undefined, dropped: new Set() } : labelsOf(tree, new Map());
+}
+
+/** An expression with whose result something can be done: in parentheses, unless it is one selector, call or aggregation. */
+export function asOperand(expression: string): string {
+  const tree = read(expression);
+  const isOne =
+    tree?.kind === 'selector' || tree?.kind === 'aggregation' || (tree?.kind === 'call' && !/^[+-]$/.test(tree.name));
+  return isOne ? expression : `(\n${expression}\n)`;
 }
 
 /** Where a series is from, for a message: all of its labels, whatever they are; a template. */

@@ -30,8 +30,10 @@ test('an alert carries severity, category, its labels, and its facts for people 
 });
 
 test('an alert that does not wait has no waiting time, one that lingers says how long', () => {
-  const rule = alertingRule({ ...description, for: 0, keepFiringFor: 90 });
+  const { for: _for, ...rest } = description;
+  const rule = alertingRule({ ...rest, keepFiringFor: 90 });
   expect(rule.for).toBeUndefined();
+  expect(alertingRule({ ...description, for: 0 }).for).toBe('0s');
   expect(rule.keep_firing_for).toBe('1m30s');
 });
 

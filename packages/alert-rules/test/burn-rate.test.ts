@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { burnRateGroups, burnThreshold, orZero, sumStep, tierInterval, timeToExhaustion } from '../src/burn-rate.js';
 import type { BudgetPromise, EventRatio } from '../src/event-ratio.js';
 import { equals } from '../src/promql.js';
+import { sloRecords } from '../src/slo.js';
 import { sampleCatalog } from './sample-catalog.js';
 
 const { alerting } = sampleCatalog;
@@ -155,4 +156,14 @@ describe('burn groups', () => {
   test('no promise, no groups', () => {
     expect(burnRateGroups(ratio, [], alerting)).toEqual([]);
   });
+});
+
+test('a budget is recorded also where all tiers are off, and nothing without a promise', () => {
+  const rules = burnRateGroups(ratio, [promise([])], alerting).flatMap((group) => group.rules);
+  const records = rules.flatMap((each) => ('record' in each ? each.record : []));
+  expect(records).toEqual(
+    expect.arrayContaining(Object.values(sloRecords).flatMap((each) => (typeof each === 'string' ? each : []))),
+  );
+  expect(records).toHaveLength(rules.length);
+  expect(burnRateGroups(ratio, [], alerting)).toEqual([]);
 });

@@ -32,6 +32,31 @@ test('a promise on the calls of an integration needs to know which calls they ar
   });
 });
 
+test('a budget of which all tiers are off is named', () => {
+  const off = { 'page-fast': 'off', 'page-slow': 'off', 'ticket-fast': 'off', 'ticket-slow': 'off' } as const;
+  const pay = { kind: 'api', component: 'bank' } as const;
+  const catalog = defineCatalog({
+    services: {
+      shop: {
+        owner: 'web',
+        operations: {
+          pay: { ...pay, target: { errors: '1%', tiers: off } },
+          refund: { ...pay, target: { latency: '1s', tiers: off } },
+          order: { ...pay, target: { errors: '1%', tiers: ['page-fast'] } },
+        },
+      },
+    },
+    pipelines: { wards: { families: ['kati'], target: { errors: '5%', tiers: off } } },
+    ...routed,
+  });
+  const message =
+    'all off, so that nobody is told when the budget burns; leave one on, or read the budget on a dashboard';
+  expect(gaps(catalog)).toEqual([
+    { path: 'services.shop.operations.pay.target.tiers', message },
+    { path: 'pipelines.wards.target.tiers', message },
+  ]);
+});
+
 test('rules on metrics that nothing records yet are named, each with its place', () => {
   const found = gaps(promisesCatalog);
   const metricOf = (message: string) => /^waits for (.*?), which/.exec(message)?.[1];

@@ -2,6 +2,7 @@ import { defineCatalog } from '@pulsetrail/catalog';
 import { describe, expect, test } from 'vitest';
 import { generate, ruleGroups } from '../src/index.js';
 import { findTool, inFolder, run } from './checker.js';
+import { promisesCatalog } from './promises-catalog.js';
 import { sampleCatalog, twoBounds } from './sample-catalog.js';
 
 const promtool = findTool('promtool');
@@ -53,6 +54,19 @@ describe('the sample catalog', () => {
     }
   });
 });
+
+/** Of the other promises the rules, and the pages that the sample has not. */
+const pages = new Set(generate(sampleCatalog).map(({ path }) => path));
+const ofPromises = generate(promisesCatalog).filter(
+  ({ path }) => path.startsWith('rules/') || (path.startsWith('runbooks/') && !pages.has(path)),
+);
+
+test.for(ofPromises.map((file) => [file.path, file.content] as const))(
+  'promises of every kind give the golden %s',
+  async ([path, content]) => {
+    await expect(content).toMatchFileSnapshot(`golden/promises/${path}`);
+  },
+);
 
 describe.skipIf(promtool === undefined)('promtool accepts, with every lint fatal,', () => {
   test.for([

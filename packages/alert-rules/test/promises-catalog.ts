@@ -62,6 +62,13 @@ export const promisesCatalog = defineCatalog({
     },
     anomalies: {
       'orders-unusual': { category: 'business', metric: 'orders', service: 'shop', over: '30m' },
+      'pay-odd': {
+        category: 'performance',
+        metric: 'operation.duration',
+        labels: { operation: 'pay' },
+        service: 'shop',
+        direction: 'above',
+      },
     },
   },
 });

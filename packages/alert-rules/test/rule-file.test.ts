@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ruleGroups } from '../src/groups.js';
-import { RuleFileError, readRuleFile } from '../src/rule-file.js';
+import { RuleFileError, readRuleFile, readRules } from '../src/rule-file.js';
 import { toYaml } from '../src/yaml.js';
 import { sampleCatalog } from './sample-catalog.js';
 
@@ -80,4 +80,21 @@ test.each(['', 'text', '[]', 'groups: 5', 'kind: Deployment'])('%j is no rule fi
 
 test('says where YAML ends', () => {
   expect(() => readRuleFile('groups: [')).toThrow(/line 1/);
+});
+
+test('names keys, durations and names that Prometheus refuses, and reads the rest', () => {
+  const faulty = `
+groups:
+  - { name: g, intervall: 1m, interval: soon, rules: [{ alert: A, expr: up == 0, for: abc, sumary: x }] }
+  - { name: g, limit: 5, rules: [{ record: "a:b:c", expr: 1 }] }
+`;
+  const { groups, problems } = readRules(faulty);
+  expect(problems).toEqual([
+    'g: unknown key intervall; Prometheus refuses the whole file for it, remove or correct it',
+    'g: interval is "soon", which is no duration; write one such as 5m',
+    'g, rule 1: unknown key sumary; Prometheus refuses the whole file for it, remove or correct it',
+    'g, rule 1: for is "abc", which is no duration; write one such as 5m',
+    'group 2: another group has the name g; give each its own',
+  ]);
+  expect(groups.map(({ rules }) => rules.length)).toEqual([1, 1]);
 });

@@ -70,9 +70,7 @@ function remembering(read: (text: string) => string): (text: string) => string {
 /** A name in parts as code gives it, such as `session:start`: the first is no key. */
 const qualified = /^[a-z][a-z_-]*(?::[a-z][a-z_-]*)+$/;
 
-const cleanName = (name: string): string => (qualified.test(name) ? name : cleaned(name, isUnlikeCode));
-
-const readName = remembering(cleanName);
+const readName = remembering((name) => (qualified.test(name) ? name : cleaned(name, isUnlikeCode)));
 
 /** The name of a span, event or operation, without what no code calls anything. */
 export const redactName = (name: string): string => readName(cut(String(name), longest.name));
@@ -82,7 +80,7 @@ const redactSegment = remembering((segment) => cleaned(segment, isProse));
 const readers = {
   /** A URL without query and credentials; of its path, segments without what somebody may have typed. A date may be several of them. */
   url: (text: string) => withoutQuery(cleaned(text, refusesNothing)).split('/').map(redactSegment).join('/'),
-  name: cleanName,
+  name: readName,
   any: redactSegment,
 } as const;
 

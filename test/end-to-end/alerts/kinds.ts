@@ -15,6 +15,8 @@ export interface Kind {
 
 const operation = { kind: 'api', component: 'payment' } as const;
 
+const host = 'api.bank.example';
+
 const saturated = (limit: ServiceDefinition['saturation']) => ({
   saturation: { cpu: false, memory: false, disk: false, eventLoop: false, ...limit } as const,
 });
@@ -55,6 +57,12 @@ export const kinds: Readonly<Record<string, Kind>> = {
     broken: (page, service) =>
       page.observe(metrics.flowDuration, { ...service, flow_name: 'registration', error_type: 'E' }, 1, 10),
   },
+  'slow-flow': {
+    alert: 'FlowLatencyHigh',
+    promise: { flows: { registration: { steps: ['form'], target: { latency: '1s' } } } },
+    kept: (page, service) => page.observe(metrics.flowDuration, { ...service, flow_name: 'registration' }, 0.1, 10),
+    broken: (page, service) => page.observe(metrics.flowDuration, { ...service, flow_name: 'registration' }, 4, 10),
+  },
   'counter-low': {
     alert: 'CounterRateLow',
     promise: { counters: { 'orders.placed': { ...results, target: { atLeast: '1/s' } } } },
@@ -86,6 +94,13 @@ export const kinds: Readonly<Record<string, Kind>> = {
     kept: gauge(metrics.heartbeatTime, now, { heartbeat: 'backup' }),
     broken: () => undefined,
   },
+  'no-heartbeat': {
+    alert: 'HeartbeatAbsent',
+    promise: { heartbeats: { backup: { every: '5s', grace: '1s' } } },
+    kept: gauge(metrics.heartbeatTime, now, { heartbeat: 'backup' }),
+    // What tells of it has restarted, and knows of no last time.
+    broken: gauge(metrics.heartbeatTime, 0, { heartbeat: 'backup' }),
+  },
   'health-check': {
     alert: 'HealthCheckFailing',
     promise: { healthChecks: { database: {} } },
@@ -103,6 +118,14 @@ export const kinds: Readonly<Record<string, Kind>> = {
     promise: { integrations: { bank: {} } },
     kept: gauge(metrics.integrationStatus, 1, { integration_name: 'bank' }),
     broken: gauge(metrics.integrationStatus, 0, { integration_name: 'bank' }),
+  },
+  'integration-calls': {
+    alert: 'IntegrationErrorBudgetBurn',
+    promise: { integrations: { bank: { servers: [host], target: { errors: '5%' } } } },
+    kept: (page, service) =>
+      page.observe(metrics.httpClientRequestDuration, { ...service, server_address: host }, 0.02, 10),
+    broken: (page, service) =>
+      page.observe(metrics.httpClientRequestDuration, { ...service, server_address: host, error_type: 'E' }, 0.02, 10),
   },
   quality: {
     alert: 'DataQualityBudgetBurn',

@@ -11,7 +11,7 @@ export interface InhibitRule {
 }
 
 /** A faster tier says all that the slower tiers of the same promise could say. */
-function fasterTier(tiers: readonly BurnTier[], identity: readonly string[]): InhibitRule[] {
+function fasterTier(tiers: readonly BurnTier[]): InhibitRule[] {
   const fastestFirst = tiers.toSorted((left, right) => left.long - right.long);
   return fastestFirst.slice(0, -1).map((tier, index) => {
     const slower = oneOf(
@@ -21,41 +21,51 @@ function fasterTier(tiers: readonly BurnTier[], identity: readonly string[]): In
     return {
       source_matchers: [matcher('tier', '=', tier.name)],
       target_matchers: [`${slower.label}${slower.operator}"${slower.value}"`],
-      equal: ['alertname', ...identity],
+      equal: ['alertname', ...identityLabels],
     };
   });
 }
 
-/** What waits: only this is ever held back by another kind of alert, never a device alarm. */
-const waits = [matcher('severity', '=~', 'warning|info'), matcher('category', '!=', 'device-alarm')];
-
-/** Where something is critical, its warnings add nothing. A device alarm is about a patient, not about the device's pipeline. */
-const criticalOverWarning = (identity: readonly string[]): InhibitRule => ({
-  source_matchers: [
-    matcher('severity', '=', 'critical'),
-    matcher('category', '!=', 'device-alarm'),
-    matcher('service', '!=', ''),
-  ],
-  target_matchers: [...waits, matcher('service', '!=', '')],
-  equal: identity,
-});
-
-/**
- * A target that cannot be scraped explains the warnings about its service. Not what is critical: one of several instances
- * may be down while the others fail for another reason.
- */
-const targetDownOverSymptoms = (clusterLabels: readonly string[]): InhibitRule => ({
-  source_matchers: [matcher('alertname', '=', 'TargetDown'), matcher('service', '!=', '')],
-  target_matchers: [...waits, matcher('alertname', '!=', 'TargetDown'), matcher('service', '!=', '')],
-  equal: ['service', ...clusterLabels],
-});
-
-/**
- * What is not notified while something says it better. Missing labels count as equal, hence the demand for a service.
- * After a restart Alertmanager learns of alerts one by one and may notify of one before it knows its inhibitor: nothing
- * here is needed for a message to be right, only for there to be fewer.
- */
-export function inhibitRules({ tiers, clusterLabels }: Pick<Alerting, 'tiers' | 'clusterLabels'>): InhibitRule[] {
-  const identity = [...identityLabels, ...clusterLabels];
-  return [...fasterTier(tiers, identity), criticalOverWarning(identity), targetDownOverSymptoms(clusterLabels)];
+/** Alerts that add nothing while another one fires about the same thing. */
+interface Pair {
+  /** Names, as regular expressions. */
+  readonly alert: string;
+  readonly adds: string;
+  /** Undefined: as soon as it fires at all. */
+  readonly severity?: 'critical';
+  /** The labels that say what both are about; alerts of these names have all of them. */
+  readonly about: readonly string[];
 }
+
+/**
+ * All that is held back beside slower tiers, by name: labels alone cannot tell that two alerts have one cause, for those
+ * that both lack count as equal. What is lost is nowhere among them.
+ */
+const pairs: readonly Pair[] = [
+  { alert: 'Operation.+', severity: 'critical', adds: 'Operation.+', about: ['service', 'operation'] },
+  { alert: 'Flow.+', severity: 'critical', adds: 'Flow.+', about: ['service', 'flow_name'] },
+  { alert: 'Integration.+', severity: 'critical', adds: 'Integration.+', about: ['service', 'integration_name'] },
+  { alert: 'HealthCheckFailing', adds: 'HealthCheckDegraded', about: ['service', 'check'] },
+  { alert: 'BridgeDisconnected', adds: 'BridgeSilent', about: ['service', 'instance'] },
+  { alert: 'BridgeSpoolFull', adds: 'BridgeSpoolFilling', about: ['service', 'instance'] },
+  // Nothing can be heard of a service of which no instance is up. One that is down explains nothing about the others.
+  { alert: 'JobDown', adds: '.+ThroughputLow|CounterRateLow|HeartbeatLate|HeartbeatAbsent', about: ['service'] },
+];
+
+const pairRule = ({ alert, severity, adds, about }: Pair): InhibitRule => ({
+  source_matchers: [
+    matcher('alertname', '=~', alert),
+    ...(severity === undefined ? [] : [matcher('severity', '=', severity)]),
+    ...about.map((label) => matcher(label, '!=', '')),
+  ],
+  // Nothing critical is ever held back by another kind of alert.
+  target_matchers: [matcher('alertname', '=~', adds), matcher('severity', '=~', 'warning|info')],
+  equal: about,
+});
+
+/**
+ * What is not notified while something says it better. After a restart Alertmanager learns of alerts one by one and may
+ * notify of one before it knows its inhibitor: nothing here is needed for a message to be right, only for there to be fewer.
+ */
+export const inhibitRules = ({ tiers, clusterLabels }: Pick<Alerting, 'tiers' | 'clusterLabels'>): InhibitRule[] =>
+  [...fasterTier(tiers), ...pairs.map(pairRule)].map((rule) => ({ ...rule, equal: [...rule.equal, ...clusterLabels] }));

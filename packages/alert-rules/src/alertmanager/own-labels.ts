@@ -1,5 +1,5 @@
 import { type Severity, severities } from '@pulsetrail/catalog';
-import { promqlSeconds } from '../promql-parser.js';
+import { promqlSeconds } from '../promql-text.js';
 import type { RuleGroup } from '../rule.js';
 
 /** The label of an alert that is sent to channels of its own: their names, joined by `+`. */

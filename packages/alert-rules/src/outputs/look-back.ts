@@ -1,4 +1,5 @@
-import { parsePromql, promqlSeconds } from '../promql-parser.js';
+import { parsePromql } from '../promql-parser.js';
+import { promqlSeconds } from '../promql-text.js';
 import type { Expression } from '../promql-tree.js';
 
 /** Seconds of ranges, one in another added up. */

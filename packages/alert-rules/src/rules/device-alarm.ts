@@ -40,7 +40,6 @@ export const deviceAlarm: RuleFamily = ({ pipelines, alarms: alarmsOf, alerting 
         return alertingRule({
           name: `Device${pascalCase(alarm)}`,
           expr: raised(alarms, window),
-          for: 0,
           keepFiringFor: 0,
           severity: 'critical',
           category: 'device-alarm',

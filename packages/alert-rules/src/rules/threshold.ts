@@ -1,6 +1,6 @@
 import { type Catalog, formatDuration, type ThresholdRule } from '@pulsetrail/catalog';
 import { alertingRule } from '../alert.js';
-import { measured, placeOfSeries, shownAs } from '../measure.js';
+import { asOperand, measured, placeOfSeries, shownAs } from '../measure.js';
 import { ownAlert } from '../own-rule.js';
 import type { AlertingRule } from '../rule.js';
 import type { RuleFamily } from './family.js';
@@ -17,12 +17,6 @@ const sentences = {
 /** Where it is, if its series have labels at all. */
 const sayWhere = `{{ if $labels }}:${placeOfSeries}{{ end }}`;
 
-/** Whether an expression must be put in parentheses before something is done with its result. */
-const isPlain = (expression: string): boolean =>
-  /^[\w:]+(?:\{[^{}]*\})?$/.test(expression) || expression.startsWith('sum by');
-
-const grouped = (expression: string): string => (isPlain(expression) ? expression : `(\n${expression}\n)`);
-
 function ruleOf(rule: ThresholdRule, catalog: Catalog): AlertingRule {
   const expression = measured(rule, catalog);
   const common = ownAlert(rule, expression, catalog);
@@ -36,7 +30,7 @@ function ruleOf(rule: ThresholdRule, catalog: Catalog): AlertingRule {
   }
   const { operator, threshold } = rule.condition;
   const shown = shownAs(threshold);
-  const value = shown.factor === 1 ? grouped(expression) : `${shown.factor} * ${grouped(expression)}`;
+  const value = `${shown.factor === 1 ? '' : `${shown.factor} * `}${asOperand(expression)}`;
   return alertingRule({
     ...common,
     expr: `${value} ${operator} ${shown.threshold}`,

@@ -1,4 +1,5 @@
 import type { Catalog } from '@pulsetrail/catalog';
+import { placeOfSeries } from '../measure.js';
 import type { AlertingRule, RuleGroup } from '../rule.js';
 
 /** All rules that raise an alert of one name. */
@@ -20,6 +21,8 @@ export function alertKinds(groups: readonly RuleGroup[]): AlertKind[] {
 /** What stands in a message where a template stands in the rule: `{{ $labels.instance }}` is `<instance>`. */
 export const asWords = (template: string): string =>
   template
+    .replaceAll(placeOfSeries, ' <its labels>')
+    .replaceAll(/\{\{ (?:if|else|end)\b[^}]*\}\}/g, '')
     .replaceAll('{{ "{{" }}', '{{')
     .replaceAll(/\{\{[^}]*\$labels\.(\w+)[^}]*\}\}/g, '<$1>')
     .replaceAll(/\{\{[^}]*\}\}/g, '<value>');

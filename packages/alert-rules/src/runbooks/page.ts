@@ -37,7 +37,7 @@ function computed({ rules: [first, ...others] }: AlertKind, records: Records): s
   const { records: read, metrics } = restsOn(first.expr, records);
   const more = others.length === 0 ? '' : ` The other ${others.length} differ in what the table above says.`;
   return [
-    `It fires ${first.for === undefined ? 'as soon as this gives a result' : `when this gives a result for ${first.for}`}, here of ${place(first).replaceAll('<', '\\<')}.${more}`,
+    `It fires ${first.for === undefined || first.for === '0s' ? 'as soon as this gives a result' : `when this gives a result for ${first.for}`}, here of ${place(first).replaceAll('<', '\\<')}.${more}`,
     code(first.expr),
     ...(read.length === 0 ? [] : ['It reads what is recorded beforehand:']),
     ...read.map(({ record, expr }) => code(`# ${record}\n${expr}`)),
@@ -48,7 +48,7 @@ function computed({ rules: [first, ...others] }: AlertKind, records: Records): s
 /** The page of one alert, in Markdown. */
 export function runbook(kind: AlertKind, catalog: Catalog, records: Records): string {
   const [first] = kind.rules;
-  const words = wordsOf(kind.name, first.labels.category);
+  const words = wordsOf(kind, catalog);
   const { description = '', summary = '' } = first.annotations;
   const isBurn = first.labels.tier !== undefined;
   return `${[

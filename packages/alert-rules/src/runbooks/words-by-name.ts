@@ -6,7 +6,8 @@ export const wordsByName: readonly (readonly [name: RegExp, words: RunbookWords]
   [
     /ThroughputLow$/,
     {
-      meaning: 'There are fewer calls than there always should be; none counts as well.',
+      meaning:
+        'There are fewer calls than there always should be; none counts as well. The window is long enough for the floor to expect five calls in it.',
       impact: 'Those who should call cannot, or do not: whatever stands before this service may be down.',
       mitigation: [
         'Check that the service runs and is scraped.',
@@ -24,6 +25,18 @@ export const wordsByName: readonly (readonly [name: RegExp, words: RunbookWords]
         'Check whether the process runs, and what its last log lines say.',
         'Open its `/metrics` from where Prometheus runs; 500 or a time limit is a fault of the page, a refusal one of the process or the network.',
         'Start it again, or take it out of the scrape configuration where it is gone for good.',
+      ],
+    },
+  ],
+  [
+    /^JobDown$/,
+    {
+      meaning:
+        'Prometheus cannot scrape any instance of a service. Nobody is notified of this; it holds back warnings that nothing is heard of the service, for `TargetDown` says why.',
+      impact: 'The service is down as a whole, or it works and nobody would hear if it failed.',
+      mitigation: [
+        'See the runbook of `TargetDown`, which fires for each instance.',
+        'All at once: look at what they share, such as a deployment, a network, a certificate of the scrape.',
       ],
     },
   ],

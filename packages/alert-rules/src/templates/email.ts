@@ -1,11 +1,21 @@
+import { description, eachOf, summary } from './facts.js';
 import type { MessageLink } from './links.js';
 
-/** A device alarm is not to be silenced: the next one would not be heard. */
-const unlessAlarm = (name: MessageLink['name'], text: string): string =>
-  name === 'silence' ? `{{ if ne .CommonLabels.category "device-alarm" }}${text}{{ end }}` : text;
+const write = (field: string): string => `{{ ${field} }}`;
+
+/** Where a link makes sense. A device alarm is not to be silenced: the next one would not be heard. */
+const conditions: Partial<Record<MessageLink['name'], string>> = {
+  silence: 'ne .CommonLabels.category "device-alarm"',
+  traces: '.CommonLabels.service',
+};
+
+const whereSensible = (name: MessageLink['name'], text: string): string =>
+  conditions[name] === undefined ? text : `{{ if ${conditions[name]} }}${text}{{ end }}`;
 
 const textLinks = (links: readonly MessageLink[]): string =>
-  links.map(({ name, words }) => unlessAlarm(name, `${words}: {{ template "pulsetrail.link.${name}" . }}\n`)).join('');
+  links
+    .map(({ name, words }) => whereSensible(name, `${words}: {{ template "pulsetrail.link.${name}" . }}\n`))
+    .join('');
 
 const button =
   'display:inline-block;margin:0 8px 8px 0;padding:7px 14px;background:#ffffff;border:1px solid #90a4ae;border-radius:4px;color:#1a4a7a;text-decoration:none;font-weight:bold';
@@ -15,9 +25,19 @@ const htmlLinks = (links: readonly MessageLink[]): string =>
     ? ''
     : `<p style="margin:0 0 8px">${links
         .map(({ name, words }) =>
-          unlessAlarm(name, `<a style="${button}" href="{{ template "pulsetrail.link.${name}" . }}">${words}</a>\n`),
+          whereSensible(name, `<a style="${button}" href="{{ template "pulsetrail.link.${name}" . }}">${words}</a>\n`),
         )
         .join('')}</p>\n`;
+
+const textMore = (count: string): string => `\n${count}\n`;
+
+const htmlMore = (count: string): string => `<p style="margin:0 0 16px">${count}</p>\n`;
+
+const alertBox = (content: string): string =>
+  `<div style="margin:0 0 16px;padding:12px 16px;background:#ffffff;border-left:4px solid {{ template "pulsetrail.email.color" . }}">
+${content}
+</div>
+`;
 
 /**
  * The mail: subject, plain text and HTML with the same facts. Alertmanager renders the HTML part by html/template, which
@@ -28,18 +48,25 @@ export const emailTemplates = (links: readonly MessageLink[]): string => `{{/* E
 
 {{ define "pulsetrail.email.text" -}}
 {{ template "pulsetrail.title" . }}
-{{ range .Alerts.Firing }}
-{{ .Annotations.summary }}
-{{ .Annotations.description }}
+${eachOf(
+  'Firing',
+  `
+${summary(write)}
+${description(write)}
 {{ with .Annotations.budget }}{{ . }}
 {{ end -}}
 Since {{ template "pulsetrail.since" . }}{{ template "pulsetrail.owner" . }}
-{{ end -}}
-{{ range .Alerts.Resolved }}
-Resolved: {{ .Annotations.summary }}
-Last seen: {{ .Annotations.description }}
+`,
+  textMore,
+)}${eachOf(
+  'Resolved',
+  `
+Resolved: ${summary(write)}
+Last seen: ${description(write)}
 Lasted {{ template "pulsetrail.duration" . }}, since {{ template "pulsetrail.since" . }}{{ template "pulsetrail.owner" . }}
-{{ end }}
+`,
+  textMore,
+)}
 ${textLinks(links)}{{- end }}
 
 {{ define "pulsetrail.email.color" -}}
@@ -53,23 +80,21 @@ ${textLinks(links)}{{- end }}
 <body style="margin:0;padding:24px;background:#f5f5f5;font-family:Helvetica,Arial,sans-serif;font-size:15px;line-height:1.45;color:#212121">
 <div style="max-width:720px">
 <h1 style="margin:0 0 16px;font-size:18px;overflow-wrap:anywhere">{{ template "pulsetrail.title" . }}</h1>
-{{ range .Alerts.Firing -}}
-<div style="margin:0 0 16px;padding:12px 16px;background:#ffffff;border-left:4px solid {{ template "pulsetrail.email.color" . }}">
-<p style="margin:0 0 8px;font-weight:bold">{{ .Annotations.summary }}</p>
-<p style="margin:0 0 8px">{{ .Annotations.description }}</p>
+${eachOf(
+  'Firing',
+  alertBox(`<p style="margin:0 0 8px;font-weight:bold">${summary(write)}</p>
+<p style="margin:0 0 8px">${description(write)}</p>
 {{ with .Annotations.budget }}<p style="margin:0 0 8px">{{ . }}</p>
 {{ end -}}
-<p style="margin:0;color:#616161">Since {{ template "pulsetrail.since" . }}{{ template "pulsetrail.owner" . }}</p>
-</div>
-{{ end -}}
-{{ range .Alerts.Resolved -}}
-<div style="margin:0 0 16px;padding:12px 16px;background:#ffffff;border-left:4px solid {{ template "pulsetrail.email.color" . }}">
-<p style="margin:0 0 8px;font-weight:bold">Resolved: {{ .Annotations.summary }}</p>
-<p style="margin:0 0 8px">Last seen: {{ .Annotations.description }}</p>
-<p style="margin:0;color:#616161">Lasted {{ template "pulsetrail.duration" . }}, since {{ template "pulsetrail.since" . }}{{ template "pulsetrail.owner" . }}</p>
-</div>
-{{ end -}}
-${htmlLinks(links)}</div>
+<p style="margin:0;color:#616161">Since {{ template "pulsetrail.since" . }}{{ template "pulsetrail.owner" . }}</p>`),
+  htmlMore,
+)}${eachOf(
+  'Resolved',
+  alertBox(`<p style="margin:0 0 8px;font-weight:bold">Resolved: ${summary(write)}</p>
+<p style="margin:0 0 8px">Last seen: ${description(write)}</p>
+<p style="margin:0;color:#616161">Lasted {{ template "pulsetrail.duration" . }}, since {{ template "pulsetrail.since" . }}{{ template "pulsetrail.owner" . }}</p>`),
+  htmlMore,
+)}${htmlLinks(links)}</div>
 </body>
 </html>
 {{- end }}

@@ -56,10 +56,11 @@ const linkTemplates: readonly LinkTemplate[] = [
   {
     name: 'traces',
     words: 'Traces',
+    // A button of Slack cannot be left out: without a service it leads to the search's form.
     address: ({ traces }) =>
       on(
         traces,
-        `/search?service={{ .CommonLabels.service | urlquery }}&start=${from('UnixMicro')}` +
+        `/search?{{ with .CommonLabels.service }}service={{ . | urlquery }}&{{ end }}start=${from('UnixMicro')}` +
           `{{ if eq .Status "resolved" }}&end={{ ((index .Alerts 0).EndsAt.Add ${hour}).UnixMicro }}{{ end }}`,
       ),
   },

@@ -1,5 +1,11 @@
+import { description, eachOf, summary, worst } from './facts.js';
+
+const write = (field: string): string => `{{ template "pulsetrail.slack.escape" ${field} }}`;
+
+const more = (count: string): string => `_${count}_\n`;
+
 /**
- * The Slack message: one attachment, colored by severity, with a paragraph for each alert. Text is escaped as Slack's
+ * The Slack message: one attachment, colored by the worst severity, with a paragraph for each alert. Text is escaped as Slack's
  * mrkdwn asks: &, < and > only. Links are buttons, see `alertmanager/slack.ts`.
  */
 export const slackTemplates = `{{/* Slack */}}
@@ -8,23 +14,28 @@ export const slackTemplates = `{{/* Slack */}}
 {{ define "pulsetrail.slack.owner" }}{{ with .Labels.tier }}, tier {{ template "pulsetrail.slack.escape" . }}{{ end }}{{ with .Labels.owner }}, owner {{ template "pulsetrail.slack.escape" . }}{{ end }}{{ end }}
 
 {{ define "pulsetrail.slack.color" -}}
-{{ if eq .Status "resolved" }}good{{ else if eq .CommonLabels.severity "critical" }}danger{{ else if eq .CommonLabels.severity "warning" }}warning{{ else }}#439fe0{{ end }}
+${worst}{{ if eq .Status "resolved" }}good{{ else if eq $worst "critical" }}danger{{ else if eq $worst "warning" }}warning{{ else }}#439fe0{{ end }}
 {{- end }}
 
 {{ define "pulsetrail.slack.title" }}{{ template "pulsetrail.title" . }}{{ end }}
 
 {{ define "pulsetrail.slack.text" -}}
-{{ range .Alerts.Firing -}}
-*{{ template "pulsetrail.slack.escape" .Annotations.summary }}*
-{{ template "pulsetrail.slack.escape" .Annotations.description }}
-{{ with .Annotations.budget }}{{ template "pulsetrail.slack.escape" . }}
+${eachOf(
+  'Firing',
+  `*${summary(write)}*
+${description(write)}
+{{ with .Annotations.budget }}${write('.')}
 {{ end -}}
 _Since {{ template "pulsetrail.since" . }}{{ template "pulsetrail.slack.owner" . }}_
-{{ end -}}
-{{ range .Alerts.Resolved -}}
-*Resolved: {{ template "pulsetrail.slack.escape" .Annotations.summary }}*
-Last seen: {{ template "pulsetrail.slack.escape" .Annotations.description }}
+`,
+  more,
+)}${eachOf(
+  'Resolved',
+  `*Resolved: ${summary(write)}*
+Last seen: ${description(write)}
 _Lasted {{ template "pulsetrail.duration" . }}, since {{ template "pulsetrail.since" . }}{{ template "pulsetrail.slack.owner" . }}_
-{{ end -}}
+`,
+  more,
+)}
 {{- end }}
 `;

@@ -1,9 +1,8 @@
 import type { Anomaly } from '@pulsetrail/catalog';
 import { conditionScenario } from './condition-test.js';
 import { sampleStep } from './grid.js';
-import type { Reading } from './level-scenarios.js';
+import type { LevelInput, Reading } from './level-scenarios.js';
 import type { Scenario } from './scenario.js';
-import type { Values } from './values.js';
 
 const hour = 3_600;
 const week = 7 * 24 * hour;
@@ -12,7 +11,7 @@ const week = 7 * 24 * hour;
 export interface AnomalyInput {
   readonly rule: Pick<Anomaly, 'direction' | 'deviations' | 'weeks' | 'minimumWeeks' | 'for'>;
   readonly reading: Reading;
-  readonly series: (values: Values) => Readonly<Record<string, Values>>;
+  readonly series: LevelInput['series'];
 }
 
 /** What was seen within the hour around this time of a week so long ago. */

@@ -1,3 +1,4 @@
+import { floorWindow } from '../rules/throughput.js';
 import { subjectsOf } from '../subject.js';
 import { callsOf } from './event-series.js';
 import { type LevelInput, levelScenarios, rateOf } from './level-scenarios.js';
@@ -34,7 +35,8 @@ export const throughputTests: TestFamily = (catalog) => {
   return subjectsOf(catalog).flatMap((subject): AlertTest[] => {
     const floor = subject.target.throughput;
     if (floor === undefined) return [];
-    const wait = alerting.window + alerting.for;
+    const window = floorWindow(floor.perSecond, alerting.window);
+    const wait = window + alerting.for;
     return [
       {
         alert: `${subject.kind}ThroughputLow`,
@@ -46,7 +48,7 @@ export const throughputTests: TestFamily = (catalog) => {
           series: (values) =>
             Object.fromEntries([callsOf(subject.metric, seriesLabels(subject), values, alerting.histograms)]),
           floor: floor.perSecond,
-          window: alerting.window,
+          window,
           for: wait,
         }),
       },

@@ -134,22 +134,17 @@ describe.skipIf(alertmanager === undefined)('Alertmanager', () => {
       // An alert that is older than the time a group waits is notified at once, before the others are there.
       const startsAt = new Date().toISOString();
       const labels = (more: object) => ({ ...burning, startsAt, labels: { ...burning.labels, ...more } });
-      const down = labels({
-        alertname: 'TargetDown',
-        category: 'system-health',
-        operation: undefined,
-        tier: undefined,
-      });
-      await post(labels({}), labels({ operation: 'upload' }), down);
+      const other = labels({ alertname: 'BridgeDisconnected', operation: undefined, tier: undefined });
+      await post(labels({}), labels({ operation: 'upload' }), other);
       await until('both names arrived', () => hooks.at('/slack').length >= 2, soon);
       const titles = hooks.at('/slack').map(({ body }) => (body as unknown as SlackBody).attachments[0].title);
       expect(titles.toSorted()).toEqual([
-        '[FIRING:1] critical TargetDown in clinic-api',
+        '[FIRING:1] critical BridgeDisconnected in clinic-api',
         '[FIRING:2] critical OperationErrorBudgetBurn in clinic-api',
       ]);
       await post(
         labels({ severity: 'warning', tier: 'ticket-slow' }),
-        labels({ alertname: 'OperationLatencyHigh', severity: 'warning', operation: 'other', tier: 'none' }),
+        labels({ alertname: 'OperationLatencyHigh', severity: 'warning', operation: 'upload', tier: 'none' }),
         labels({ alertname: 'Elsewhere', severity: 'warning', service: 'shop', tier: 'none' }),
       );
       await until(

@@ -20,10 +20,16 @@ export interface PostedAlert {
 /** Posts alerts as Prometheus would. */
 export type Post = (...alerts: readonly PostedAlert[]) => Promise<void>;
 
+/** What Alertmanager says of an alert that it has. */
+export interface KnownAlert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly status: { readonly state: 'unprocessed' | 'active' | 'suppressed'; readonly inhibitedBy: readonly string[] };
+}
+
 /** Runs Alertmanager on files among which is its configuration, `alertmanager.yml`. */
 export async function withAlertmanager(
   files: readonly GeneratedFile[],
-  use: (post: Post, folder: string) => Promise<void>,
+  use: (post: Post, known: () => Promise<readonly KnownAlert[]>) => Promise<void>,
 ): Promise<void> {
   const address = `127.0.0.1:${await freePort()}`;
   await inFolder(files, async (folder) => {
@@ -42,14 +48,16 @@ export async function withAlertmanager(
     const exit = once(server, 'exit');
     try {
       await until(`http://${address} is ready`, async () => (await fetch(`http://${address}/-/ready`)).ok);
-      await use(async (...alerts) => {
-        const answer = await fetch(`http://${address}/api/v2/alerts`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(alerts),
-        });
+      const ask = async (request: RequestInit = {}): Promise<Response> => {
+        const answer = await fetch(`http://${address}/api/v2/alerts`, request);
         if (!answer.ok) throw new Error(`Alertmanager answered ${answer.status}: ${await answer.text()}`);
-      }, folder);
+        return answer;
+      };
+      const headers = { 'content-type': 'application/json' };
+      await use(
+        async (...alerts) => void (await ask({ method: 'POST', headers, body: JSON.stringify(alerts) })),
+        async () => (await (await ask()).json()) as KnownAlert[],
+      );
     } catch (error) {
       throw new Error(`Alertmanager said:\n${log.join('').slice(-4_000)}`, { cause: error });
     } finally {

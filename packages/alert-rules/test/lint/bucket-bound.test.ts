@@ -14,6 +14,8 @@ test.each([
   ['le=~"0.25|0.5"', false],
   ['le=~"0.3|0.4"', true],
   ['le!="0.3"', false],
+  ['le=~"(?i)1|1[.]0"', false],
+  ['le=~"(?P<bound>0.3)"', true],
 ])('%s', (matcher, isFaulty) => {
   expect(checksOf(bucket(matcher), {}, { catalog }).includes('bucket-bound')).toBe(isFaulty);
 });

@@ -6,8 +6,9 @@ describe('counter-without-rate', () => {
     'orders_total > 5',
     'sum(orders_total) > 5',
     'sum by (a) (x_bucket{le="0.5"}) > 1',
-    'avg_over_time(x_count[5m]) > 1',
     'x_sum / x_count > 1',
+    'x_count > 1 and rate(x_bucket[5m]) > 1',
+    'avg(x_total) > 1',
   ])('%s', (expr) => {
     expect(checksOf(expr)).toContain('counter-without-rate');
   });
@@ -21,12 +22,18 @@ describe('counter-without-rate', () => {
     'last_over_time(x_total[5m]) - last_over_time(x_total[1d] offset 5m) > 0',
     'level:orders_total:sum > 5',
     'queue_size > 5',
+    'COUNT(orders_total) > 3',
+    'kafka_consumergroup_lag_sum > 5',
+    'node_nf_conntrack_entries_count > 0.8 * node_nf_conntrack_entries_limit',
+    'avg_over_time(x_count[5m]) > 1',
   ])('not %s', (expr) => {
     expect(checksOf(expr)).not.toContain('counter-without-rate');
   });
 
   test('knows the kinds of a catalog, which a name alone does not tell', () => {
-    expect(checksOf('nodejs_eventloop_utilization_count > 5', {}, {})).toContain('counter-without-rate');
+    expect(checksOf('http_server_request_duration_seconds_count > 5', {}, { catalog })).toContain(
+      'counter-without-rate',
+    );
     expect(checksOf('orders_paid_total > 5', {}, { catalog })).toContain('counter-without-rate');
   });
 

@@ -29,3 +29,14 @@ test('names group and rule', () => {
     },
   ]);
 });
+
+test('leaves out what is ignored of a rule, and of no other', () => {
+  const [one, other] = [alert('x_total > 1'), alert('x_total > 2')];
+  const broken = alert('x >');
+  const ignored = new Map([
+    [one, ['counter-without-rate']],
+    [broken, ['syntax']],
+  ]);
+  expect(said([one, other, broken], { ignored })).toHaveLength(1);
+  expect(said([one, one], { ignored: new Map([[one, ['counter-without-rate', 'duplicate']]]) })).toEqual([]);
+});

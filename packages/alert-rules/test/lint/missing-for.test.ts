@@ -18,6 +18,19 @@ test.each([
   expect(without(expr).filter((line) => line.startsWith('missing-for'))).toEqual([]);
 });
 
+test.each<[string, string[]]>([
+  ['rate(x_total[5m])', []],
+  ['sum(b:y:rate)', []],
+  ['queue_size', ['missing-for: fires at the first sample that is over; give it a for, such as 2m']],
+])('a record of %s is followed', (expr, lines) => {
+  const { for: _for, ...rule } = alert('a:x:y > 5');
+  expect(said([rule, { record: 'a:x:y', expr }, { record: 'b:y:rate', expr: 'rate(y_total[5m])' }])).toEqual(lines);
+});
+
+test('an explicit 0s is meant', () => {
+  expect(said([alert('up == 0', { for: '0s' })])).toEqual([]);
+});
+
 test('has nothing to say of what has one, or of a record', () => {
   expect(said([alert('up == 0'), { record: 'a:b:c', expr: 'up' }])).toEqual([]);
 });

@@ -15,6 +15,11 @@ test.each([
   ['label_replace(sum by (a) (x), "b", "$1", "a", "(.*)") > 1', '{{ $labels.b }}', undefined],
   ['x > 1', '{{ $labels.anything }} {{ $value }}', undefined],
   ['absent(up{job="x"})', '{{ $labels.job }}', undefined],
+  ['absent(sum(up{job="x"}))', '{{ $labels.job }}', 'job'],
+  ['sum(x) > 1', '{{ range query "up" }}{{ .Labels.instance }}{{ end }}', undefined],
+  ['sum(x) > 1', '{{ with query "up" }}{{ . | first | label "a" }}{{ end }}{{ .Labels.job }}', 'job'],
+  ['sum(x) > 1', '{{ range query "up" }}{{ $.Labels.a }}{{ end }}', 'a'],
+  ['sum(x) > 1', '{{ if .Labels.job }}{{ end }}', 'job'],
   ['sum by (job) (x) > 1', 'the label $labels.instance in plain words', undefined],
 ])('%s with %s', (expr, description, label) => {
   const expected =

@@ -47,6 +47,10 @@ const cases: Readonly<Record<string, RuleTest>> = {
       },
     ],
   },
+  'a missed scrape does not end it': {
+    series: { [beat]: '60x80 stale 60x4 _x20' },
+    expectations: [80, 81, 82, 85, 89].map((minute) => ({ at: `${minute}m`, firing: [late] })),
+  },
   'the latest of several instances counts': {
     series: { [beat]: '60x100', [beat.replace('"a"', '"b"')]: '3000x100' },
     expectations: [{ at: '100m', firing: [] }],

@@ -76,6 +76,7 @@ const cases: Readonly<Record<string, RuleTest>> = {
                 'The error ratio of step 5_medical_stored for kati messages in pipeline wards (service mqtt-bridge) is 100% over 5m, threshold 72%, and above it over 1h too. At the threshold the budget of 5% over 30d is used up in 2d2h.',
               value: '1',
               threshold: '0.72',
+              budget: 'At this rate a full budget for 30d is used up in 1d 12h 0m 0s.',
             },
           },
         ],

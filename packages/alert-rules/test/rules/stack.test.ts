@@ -10,6 +10,7 @@ test('one group watches all of the stack; of a bridge and its devices only where
   const always = [
     'Watchdog',
     'TargetDown',
+    'JobDown',
     'SdkOverflow',
     'SdkSpansDropped',
     'SdkLogsDropped',

@@ -1,3 +1,4 @@
+import { defineCatalog } from '@pulsetrail/catalog';
 import { describe, expect, test } from 'vitest';
 import { threshold } from '../../src/rules/threshold.js';
 import { promisesCatalog } from '../promises-catalog.js';
@@ -132,4 +133,26 @@ describe.skipIf(promtool === undefined)('threshold', () => {
 
 test('no rules of its own, no rules', () => {
   expect(threshold(sampleCatalog)).toEqual([]);
+});
+
+describe.skipIf(promtool === undefined)('an expression of several parts is compared as a whole', () => {
+  const ruleOf = (expr: string, operator: '>' | '<', limit: number | '10/min') =>
+    threshold(
+      defineCatalog({
+        services: {},
+        alerting: {
+          rules: { mine: { category: 'business', severity: 'info', for: '0s', expr, operator, threshold: limit } },
+        },
+      }),
+    );
+  test.for([
+    ['sum by (queue)(a) or sum by (queue)(b)', '<', 5, []],
+    ['sum by (queue)(a) or sum by (queue)(b)', '>', 5, ['{alertname="Mine"}']],
+    ['sum by (queue)(a) # per queue', '>', 5, ['{alertname="Mine"}']],
+    ['# below zero\n-sum by (queue)(rate(c[5m])) - 1', '<', -1, ['{alertname="Mine"}']],
+    ['sum by (queue)(rate(c[5m])) + sum by (queue)(rate(d[5m]))', '>', '10/min', []],
+  ] as const)('%s %s %s', async ([expr, operator, limit, firing]) => {
+    const series = { 'a{queue="x"}': '900x20', 'c{queue="x"}': '0+4x20', 'd{queue="x"}': '0+4x20' };
+    expect(await complaints(ruleOf(expr, operator, limit), { series, expectations: [{ at: '15m', firing }] })).toBe('');
+  });
 });

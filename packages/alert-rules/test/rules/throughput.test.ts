@@ -1,5 +1,6 @@
+import { defineCatalog, parseRate, type Rate } from '@pulsetrail/catalog';
 import { describe, expect, test } from 'vitest';
-import { throughput } from '../../src/rules/throughput.js';
+import { floorWindow, throughput } from '../../src/rules/throughput.js';
 import { complaints, promtool, type RuleTest } from '../promtool.js';
 import { sampleCatalog } from '../sample-catalog.js';
 
@@ -70,6 +71,56 @@ describe.skipIf(promtool === undefined)('throughput', () => {
   test.for(Object.entries(cases))('%s', async ([, ruleTest]) => {
     expect(await complaints(groups, ruleTest)).toBe('');
   });
+});
+
+const rare = (floor: Rate) =>
+  throughput(
+    defineCatalog({
+      services: {
+        shop: { owner: 'web', operations: { pay: { kind: 'api', component: 'bank', target: { throughput: floor } } } },
+      },
+    }),
+  );
+const payments = 'operation_duration_seconds_count{service_name="shop",component="bank",operation="pay"}';
+
+describe.skipIf(promtool === undefined)('a floor of a few calls an hour', () => {
+  // Five calls each 12 min are 25 an hour; four calls an hour come alone.
+  test.for<[string, Rate, string]>([
+    ['in bursts', '12/h', Array.from({ length: 15 }, (_, burst) => `${5 * burst}x11`).join(' ')],
+    ['one by one', '2/h', Array.from({ length: 12 }, (_, call) => `${call}x14`).join(' ')],
+  ])('is not alerted on while there are more, %s', async ([, floor, values]) => {
+    const expectations = Array.from({ length: 180 }, (_, minute) => ({ at: `${minute}m`, firing: [] }));
+    expect(await complaints(rare(floor), { series: { [payments]: values }, expectations })).toBe('');
+  });
+
+  test('is alerted on when there are none, and says over how long', async () => {
+    const burst = { series: { [payments]: '0+1x60 60x120' } };
+    expect(
+      await complaints(rare('12/h'), {
+        ...burst,
+        expectations: [
+          { at: '80m', firing: [] },
+          { at: '108m', firing: [low] },
+        ],
+      }),
+    ).toBe('');
+    const [rule] = rare('12/h').flatMap(({ rules }) => rules);
+    expect(rule).toMatchObject({
+      for: '27m',
+      annotations: { description: expect.stringContaining('over 25m, threshold 12/h') },
+    });
+  });
+});
+
+test.each<[Rate, number]>([
+  ['50/min', 300],
+  ['1/min', 300],
+  ['59/h', 6 * 60],
+  ['12/h', 25 * 60],
+  ['7/h', 43 * 60],
+  ['1/h', 5 * 3_600],
+])('a floor of %s is looked at over %i s', (floor, window) => {
+  expect(floorWindow(parseRate(floor) ?? 0, 300)).toBe(window);
 });
 
 test('no floor, no rules', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { placeOfSeries } from '../../src/measure.js';
 import { alertKinds, asWords, describedBy } from '../../src/runbooks/alert-kind.js';
 import { sampleCatalog } from '../sample-catalog.js';
 
@@ -18,6 +19,7 @@ test('alerts of one name are one kind, in alphabetical order', () => {
 test.for([
   ['up is {{ $value | humanize }} of {{ $labels.instance }}', 'up is <value> of <instance>'],
   ['a {{ "{{" }} b', 'a {{ b'],
+  [`above 90%{{ if $labels }}:${placeOfSeries}{{ end }}.`, 'above 90%: <its labels>.'],
   ['plain', 'plain'],
 ] as const)('%s reads %s', ([template, words]) => {
   expect(asWords(template)).toBe(words);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { amtool, everywhere, firing, hostile, render, resolved } from './message.js';
+import { amtool, bare, everywhere, firing, hostile, render, resolved } from './message.js';
 
 describe.skipIf(amtool === undefined)('mail', () => {
   test('the subject is the title', async () => {
@@ -57,6 +57,27 @@ describe.skipIf(amtool === undefined)('mail', () => {
     expect(lines).toHaveLength(10);
     expect(anchors).toEqual(lines);
     expect(await render('pulsetrail.email.html', 'html', [firing])).not.toContain('href');
+  });
+
+  test('both parts tell of ten alerts of many, and how many more there are', async () => {
+    const many = Array(60).fill(firing);
+    const text = await render('pulsetrail.email.text', 'text', many);
+    expect(text.match(/^A step/gm)).toHaveLength(10);
+    expect(text).toContain('\n\nand 50 more');
+    const html = await render('pulsetrail.email.html', 'html', many);
+    expect(html.match(/>A step/g)).toHaveLength(10);
+    expect(html).toContain('>and 50 more</p>');
+  });
+
+  test('an alert without annotations says its name and its labels, and has no traces without a service', async () => {
+    const over = { ...bare, status: 'resolved', endsAt: resolved.endsAt };
+    const text = await render('pulsetrail.email.text', 'text', [bare, over], bare.labels, everywhere);
+    expect(text).toContain('\nByHand\nalertname ByHand, severity warning, zone a<b\nSince');
+    expect(text).toContain('\nResolved: ByHand\nLast seen: alertname ByHand');
+    expect(text).not.toContain('Traces');
+    const html = await render('pulsetrail.email.html', 'html', [bare], bare.labels, everywhere);
+    expect(html).toContain('>alertname ByHand, severity warning, zone a&lt;b</p>');
+    expect(html).not.toContain('Traces');
   });
 
   test('a device alarm has no link that silences it', async () => {

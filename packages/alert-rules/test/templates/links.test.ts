@@ -48,6 +48,7 @@ describe.skipIf(amtool === undefined)('the link', () => {
       String((end + hour) * 1_000),
     ]);
     expect((await link('traces')).searchParams.has('end')).toBe(false);
+    expect([...(await link('traces', [firing], {})).searchParams.keys()]).toEqual(['start']);
   });
 
   test('to a silence has the matchers filled in', async () => {

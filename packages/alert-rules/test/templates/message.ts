@@ -21,6 +21,16 @@ const annotations = {
   threshold: '0.72',
 };
 
+/** An alert as templates see it. */
+export interface Alert {
+  readonly status: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly generatorURL: string;
+}
+
 export const firing = {
   status: 'firing',
   labels,
@@ -41,6 +51,13 @@ export const everywhere: Links = {
 
 export const resolved = { ...firing, status: 'resolved', endsAt: '2026-08-01T10:12:00Z' };
 
+/** An alert of a rule that somebody wrote by hand, without any annotation. */
+export const bare: Alert = {
+  ...firing,
+  labels: { alertname: 'ByHand', severity: 'warning', zone: 'a<b' },
+  annotations: {},
+};
+
 export const hostile = {
   ...firing,
   annotations: { ...annotations, summary: `<script>alert("1")</script> & 'more'`, description: 'a < b > c & d' },
@@ -51,7 +68,7 @@ export const hostile = {
 export async function render(
   template: string,
   type: 'text' | 'html',
-  alerts: readonly (typeof firing)[],
+  alerts: readonly Alert[],
   commonLabels: Readonly<Record<string, string>> = labels,
   links: Links = {},
 ): Promise<string> {

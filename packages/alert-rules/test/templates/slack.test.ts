@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { amtool, firing, hostile, render, resolved } from './message.js';
+import { amtool, bare, firing, hostile, render, resolved } from './message.js';
 
 describe.skipIf(amtool === undefined)('Slack message', () => {
   test('the title says status, number, severity, what and where', async () => {
@@ -34,12 +34,29 @@ describe.skipIf(amtool === undefined)('Slack message', () => {
     );
   });
 
+  test('of many alerts it tells of ten of each state, and how many more there are', async () => {
+    const alerts = [...Array(60).fill(firing), ...Array(11).fill(resolved)];
+    const text = await render('pulsetrail.slack.text', 'text', alerts);
+    expect(text.match(/^\*A step/gm)).toHaveLength(10);
+    expect(text.match(/^\*Resolved/gm)).toHaveLength(10);
+    expect(text.match(/^_and .*$/gm)).toEqual(['_and 50 more_', '_and 1 more_']);
+    expect(await render('pulsetrail.slack.text', 'text', Array(10).fill(firing))).not.toContain('more');
+  });
+
+  test('an alert without annotations says its name and its labels', async () => {
+    expect(await render('pulsetrail.slack.text', 'text', [bare], bare.labels)).toBe(
+      ['*ByHand*', 'alertname ByHand, severity warning, zone a&lt;b', '_Since 2026-08-01 10:00:00 UTC_'].join('\n'),
+    );
+  });
+
   test('text is escaped as Slack asks', async () => {
     expect(await render('pulsetrail.slack.text', 'text', [hostile])).toContain('a &lt; b &gt; c &amp; d');
   });
 
-  test('the color tells the severity, and good when all is resolved', async () => {
+  test('the color tells the worst severity, and good when all is resolved', async () => {
     expect(await render('pulsetrail.slack.color', 'text', [firing])).toBe('danger');
     expect(await render('pulsetrail.slack.color', 'text', [resolved])).toBe('good');
+    expect(await render('pulsetrail.slack.color', 'text', [bare])).toBe('warning');
+    expect(await render('pulsetrail.slack.color', 'text', [bare, firing], {})).toBe('danger');
   });
 });

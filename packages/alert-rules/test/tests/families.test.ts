@@ -21,7 +21,9 @@ const unusual = defineCatalog({
     shop: {
       owner: 'team {{ "x"',
       operations: {
-        pay: { kind: 'api', component: 'payment', target: { errors: '25%', latency: '1s', throughput: '7/h' } },
+        pay: { kind: 'api', component: 'payment', target: { errors: '25%', latency: '1s', throughput: '90/h' } },
+        refund: { kind: 'api', component: 'payment', target: { throughput: '7/h' } },
+        order: { kind: 'api', component: 'payment', target: { throughput: '1/h' } },
       },
     },
   },
@@ -52,6 +54,7 @@ const native = defineCatalog({
         severity: 'info',
       },
     },
+    anomalies: { 'slow-odd': { category: 'performance', metric: 'operation.duration', by: ['operation'] } },
   },
 });
 

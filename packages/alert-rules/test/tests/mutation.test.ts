@@ -1,7 +1,7 @@
 import { defineCatalog, formatDuration } from '@pulsetrail/catalog';
 import { describe, expect, test } from 'vitest';
 import { ruleGroups } from '../../src/groups.js';
-import { promqlSeconds } from '../../src/promql-parser.js';
+import { promqlSeconds } from '../../src/promql-text.js';
 import type { AlertingRule, Rule, RuleGroup } from '../../src/rule.js';
 import { alertTests } from '../../src/tests/families.js';
 import type { AlertTest } from '../../src/tests/scenario.js';

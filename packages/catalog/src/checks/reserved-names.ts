@@ -5,6 +5,9 @@ import type { Check } from './check.js';
 /** Labels that Prometheus, OpenTelemetry or Pulsetrail itself put on samples and alerts. */
 const labels = ['le', 'quantile', 'job', 'instance', 'service_name', 'alertname', 'severity', 'owner', 'tier'];
 
+/** Labels by which alerts and records tell what they are about; a cluster's value would be lost under them. */
+const subjects = ['slo', 'metric', 'service', 'operation', 'flow_name', 'category', 'pipeline', 'component', 'check'];
+
 /** The value under which a metric counts what is over its budget of label sets. */
 const overflow = '_overflow';
 
@@ -33,7 +36,7 @@ export const reservedNames: Check = ({ catalog }) => {
     }
   }
   for (const [index, label] of catalog.alerting.clusterLabels.entries()) {
-    if (!labels.includes(label)) continue;
+    if (!labels.includes(label) && !subjects.includes(label)) continue;
     const message =
       'reserved label; it cannot tell clusters apart, name the one that your scrapes or external labels add';
     findings.push({ path: ['alerting', 'clusterLabels', index], message });

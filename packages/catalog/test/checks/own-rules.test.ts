@@ -106,8 +106,9 @@ test('two rules that give one name to their alerts, whatever their kind', () => 
 });
 
 test('labels of clusters are none that mean something already', () => {
-  expect(faultsOf({ services: {}, alerting: { clusterLabels: ['cluster', 'severity', '9'] } })).toEqual([
+  expect(faultsOf({ services: {}, alerting: { clusterLabels: ['cluster', 'severity', '9', 'slo'] } })).toEqual([
     'alerting.clusterLabels.1: reserved label; it cannot tell clusters apart, name the one that your scrapes or external labels add (found "severity")',
     'alerting.clusterLabels.2: write a label as Prometheus has it, such as cluster (found "9")',
+    'alerting.clusterLabels.3: reserved label; it cannot tell clusters apart, name the one that your scrapes or external labels add (found "slo")',
   ]);
 });

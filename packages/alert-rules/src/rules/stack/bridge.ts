@@ -39,7 +39,6 @@ export function bridge({ alerting, pipelines }: Catalog): Rule[] {
     rule({
       name: 'BridgeSilent',
       expr: `time() - ${last} > ${silence}\nand\n${last} > 0\nand\n${connected} == 1`,
-      for: 0,
       severity: 'warning',
       summary: 'No device has sent anything for a while',
       description: `The last message came to the bridge ${service} at {{ $labels.instance }} {{ $value | humanizeDuration }} ago, threshold ${formatDuration(silence)}, though it is connected to its broker.`,
@@ -69,7 +68,6 @@ export function bridge({ alerting, pipelines }: Catalog): Rule[] {
         identityOf([serviceLabel, reason], alerting),
         `\n${rise(selector(metrics.bridgeDeadLetters.prometheusName, []), window)}\n`,
       ),
-      for: 0,
       severity: 'warning',
       summary: 'Messages could not be processed, and are among the dead letters',
       description: `{{ $value | humanize }} messages of the bridge ${service} went to the dead letters over ${window} ({{ $labels.${reason} }}), threshold 0.`,

@@ -37,7 +37,6 @@ export const losses = (catalog: Catalog): Rule[] => {
         {
           name: pascalCase(words),
           expr: sumBy(by, `\n${rise(selector(metric.prometheusName, matchers), window)}\n`),
-          for: 0,
           severity: severityOf(metric),
           labels: { owner, service: `{{ $labels.${serviceLabel} }}` },
           summary: `Something is lost: ${words}`,

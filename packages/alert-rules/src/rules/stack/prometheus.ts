@@ -26,6 +26,8 @@ export function prometheus(catalog: Catalog): Rule[] {
   const share = (some: string, all: string, ...labels: string[]): string =>
     `${increase(some, ...labels)}\n/\n(${increase(all, ...labels)} > 0)`;
   const labels = { service: '{{ $labels.job }}' };
+  /** Until something that happened once has left the window: a restart of Alertmanager, which takes seconds, is no fault. */
+  const lasting = alerting.window + alerting.for;
   const needed = lookback(catalog);
   const limit = 'prometheus_tsdb_retention_limit_seconds';
 
@@ -34,7 +36,6 @@ export function prometheus(catalog: Catalog): Rule[] {
       {
         name: 'RuleEvaluationFailing',
         expr: `${increase('prometheus_rule_evaluation_failures_total', 'rule_group')} > 0`,
-        for: 0,
         severity: 'critical',
         labels,
         summary: 'Rules cannot be evaluated, and what they watch goes unnoticed',
@@ -47,7 +48,7 @@ export function prometheus(catalog: Catalog): Rule[] {
       {
         name: 'RuleGroupSlow',
         expr: `max ${by('rule_group')} (prometheus_rule_group_last_duration_seconds)\n/\nmax ${by('rule_group')} (prometheus_rule_group_interval_seconds)\n> 0.8`,
-        for: alerting.window + alerting.for,
+        for: lasting,
         severity: 'warning',
         labels,
         summary: 'Rules take nearly as long as the time between two evaluations',
@@ -60,7 +61,7 @@ export function prometheus(catalog: Catalog): Rule[] {
       {
         name: 'AlertmanagerUnreachable',
         expr: `${share('prometheus_notifications_errors_total', 'prometheus_notifications_sent_total', 'alertmanager')}\n> 0.01`,
-        for: alerting.for,
+        for: lasting,
         severity: 'critical',
         labels,
         summary: 'Alerts do not reach Alertmanager',
@@ -86,7 +87,7 @@ export function prometheus(catalog: Catalog): Rule[] {
       {
         name: 'NotificationsDropped',
         expr: `${increase('prometheus_notifications_dropped_total')} > 0`,
-        for: 0,
+        for: lasting,
         severity: 'critical',
         labels,
         summary: 'Alerts are lost before Alertmanager',

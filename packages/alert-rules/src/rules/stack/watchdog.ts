@@ -9,7 +9,6 @@ export const watchdog = (): Rule[] => [
   alertingRule({
     name: 'Watchdog',
     expr: 'vector(1)',
-    for: 0,
     keepFiringFor: 0,
     severity: 'none',
     category: 'watchdog',

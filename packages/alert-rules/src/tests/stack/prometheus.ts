@@ -26,21 +26,21 @@ export function prometheusTests(catalog: Catalog): AlertTest[] {
       alerting,
     );
   /** A counter of something that must never happen, by `increase`. */
-  const never = (counter: string): Scenario[] =>
+  const never = (counter: string, wait: number): Scenario[] =>
     levelScenarios({
       reading: rateOf(window),
       series: (values) => ({ [counter]: values }),
       isBad: (rate) => rate > 0,
       good: 0,
       bad: 1,
-      for: 0,
+      for: wait,
     });
   /** A share of events that are counted apart. */
-  const share = (failed: string, all: string): Scenario[] =>
+  const share = (failed: string, all: string, wait: number): Scenario[] =>
     shareScenarios({
       share: 0.01,
       window,
-      for: alerting.for,
+      for: wait,
       series: (events) => ({
         [all]: notation(events.all),
         ...(events.bad === undefined ? {} : { [failed]: notation(events.bad) }),
@@ -63,29 +63,39 @@ export function prometheusTests(catalog: Catalog): AlertTest[] {
   const receiver = { ...prometheusPlace, alertmanager: 'http://127.0.0.1:9093/api/v2/alerts' };
   const way = { ...alertmanagerPlace, integration: 'slack' };
   const of = seriesOf;
-  const slowWait = window + alerting.for;
+  const lasting = window + alerting.for;
   const needed = lookback(catalog);
   const limit = of('prometheus_tsdb_retention_limit_seconds', prometheusPlace);
   return [
-    test('RuleEvaluationFailing', 'critical', 0, group, never(of('prometheus_rule_evaluation_failures_total', group))),
+    test(
+      'RuleEvaluationFailing',
+      'critical',
+      0,
+      group,
+      never(of('prometheus_rule_evaluation_failures_total', group), 0),
+    ),
     test(
       'RuleGroupSlow',
       'warning',
-      slowWait,
+      lasting,
       group,
       full(
         of('prometheus_rule_group_last_duration_seconds', group),
         of('prometheus_rule_group_interval_seconds', group),
         0.8,
-        slowWait,
+        lasting,
       ),
     ),
     test(
       'AlertmanagerUnreachable',
       'critical',
-      alerting.for,
+      lasting,
       receiver,
-      share(of('prometheus_notifications_errors_total', receiver), of('prometheus_notifications_sent_total', receiver)),
+      share(
+        of('prometheus_notifications_errors_total', receiver),
+        of('prometheus_notifications_sent_total', receiver),
+        lasting,
+      ),
     ),
     test(
       'NotificationQueueFilling',
@@ -102,16 +112,20 @@ export function prometheusTests(catalog: Catalog): AlertTest[] {
     test(
       'NotificationsDropped',
       'critical',
-      0,
+      lasting,
       prometheusPlace,
-      never(of('prometheus_notifications_dropped_total', prometheusPlace)),
+      never(of('prometheus_notifications_dropped_total', prometheusPlace), lasting),
     ),
     test(
       'NotificationsFailing',
       'critical',
       alerting.for,
       way,
-      share(of('alertmanager_notifications_failed_total', way), of('alertmanager_notifications_total', way)),
+      share(
+        of('alertmanager_notifications_failed_total', way),
+        of('alertmanager_notifications_total', way),
+        alerting.for,
+      ),
     ),
     test(
       'RetentionTooShort',

@@ -52,20 +52,30 @@ const cases: Readonly<Record<string, RuleTest>> = {
     },
     expectations: [
       { at: '10m', firing: [] },
-      { at: '14m', firing: ['{alertname="AlertmanagerUnreachable"}'] },
+      { at: '17m', firing: [] },
+      { at: '19m', firing: ['{alertname="AlertmanagerUnreachable"}'] },
     ],
   },
-  'a queue that is half full fires, and what it drops does at once': {
+  'a queue that is half full fires, and later what it goes on to drop': {
     series: {
       [of('notifications_queue_length')]: '0x10 6000x30',
       [of('notifications_queue_capacity')]: '10000x60',
-      [of('notifications_dropped_total')]: '0x20 5x30',
+      [of('notifications_dropped_total')]: '0x10 5+5x30',
     },
     expectations: [
       { at: '12m', firing: [] },
       { at: '13m', firing: ['{alertname="NotificationQueueFilling"}'] },
-      { at: '21m', firing: ['{alertname="NotificationQueueFilling"}', '{alertname="NotificationsDropped"}'] },
+      { at: '17m', firing: ['{alertname="NotificationQueueFilling"}'] },
+      { at: '18m', firing: ['{alertname="NotificationQueueFilling"}', '{alertname="NotificationsDropped"}'] },
     ],
+  },
+  'a restart of Alertmanager fires nothing': {
+    series: {
+      [of('notifications_errors_total', manager)]: '0x10 2 4x30',
+      [of('notifications_sent_total', manager)]: '0+2x60',
+      [of('notifications_dropped_total')]: '0x10 8 12x30',
+    },
+    expectations: Array.from({ length: 40 }, (_, minute) => ({ at: `${minute}m`, firing: [] })),
   },
   'notifications that do not arrive fire by the way they go': {
     series: {

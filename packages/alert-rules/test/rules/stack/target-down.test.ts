@@ -16,7 +16,11 @@ describe.skipIf(promtool === undefined)('target down', () => {
         },
         expectations: [
           { at: '11m', by: ['job'], firing: [] },
-          { at: '12m', by: ['job'], firing: ['{alertname="TargetDown", job="clinic-api"}'] },
+          {
+            at: '12m',
+            by: ['job'],
+            firing: ['{alertname="TargetDown", job="clinic-api"}', '{alertname="JobDown", job="clinic-api"}'],
+          },
           { at: '25m', by: ['job'], firing: [] },
         ],
         alerts: [
@@ -47,6 +51,38 @@ describe.skipIf(promtool === undefined)('target down', () => {
     ).toBe('');
   });
 
+  test('a job is down when none of its targets is up, and nobody is notified of that', async () => {
+    expect(
+      await complaints(groups, {
+        series: {
+          'up{job="clinic-api",instance="a"}': '0x30',
+          'up{job="clinic-api",instance="b"}': '1x9 0x20',
+        },
+        expectations: [
+          { at: '11m', firing: ['{alertname="TargetDown"}'] },
+          { at: '12m', firing: ['{alertname="TargetDown"}', '{alertname="JobDown"}'] },
+        ],
+        alerts: [
+          {
+            eval_time: '15m',
+            alertname: 'JobDown',
+            exp_alerts: [
+              {
+                exp_labels: { severity: 'none', category: 'system-health', service: 'clinic-api', job: 'clinic-api' },
+                exp_annotations: {
+                  summary: 'No target of a service can be scraped',
+                  description: 'Prometheus gets no metrics from any target of clinic-api: up is 0, threshold 1.',
+                  value: '0',
+                  threshold: '1',
+                },
+              },
+            ],
+          },
+        ],
+      }),
+    ).toBe('');
+  });
+
   test('a target that no service of the catalog is has no owner', async () => {
     expect(
       await complaints(groups, {
@@ -54,7 +90,7 @@ describe.skipIf(promtool === undefined)('target down', () => {
         expectations: [],
         samples: [
           {
-            expr: 'count by (owner, service) (ALERTS{alertstate="firing"})',
+            expr: 'count by (owner, service) (ALERTS{alertstate="firing",alertname="TargetDown"})',
             at: '10m',
             expected: { '{service="127.0.0.1:9464"}': 1 },
           },
