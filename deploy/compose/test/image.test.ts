@@ -28,7 +28,10 @@ async function productionPackages(): Promise<string[]> {
 async function app(): Promise<string> {
   const folder = await temporaryFolder();
   const copy = (path: string): void => cpSync(join(repository, path), join(folder, path), { recursive: true });
-  for (const path of globSync(['package.json', '{packages,examples}/*/package.json'], { cwd: repository })) copy(path);
+  for (const path of globSync(['package.json', 'grafana/package.json', '{packages,examples}/*/package.json'], {
+    cwd: repository,
+  }))
+    copy(path);
   for (const path of await productionPackages()) {
     // A workspace is a link, and comes with what was built.
     if (path.includes('node_modules/') && !path.includes('@pulsetrail/')) {
@@ -41,7 +44,7 @@ async function app(): Promise<string> {
   const [, patterns = ''] = /cp -r --parents (.*) \/built/.exec(dockerfile) ?? [];
   for (const path of globSync(patterns.split(' '), { cwd: repository })) copy(path);
   mkdirSync(join(folder, 'node_modules', '@pulsetrail'), { recursive: true });
-  for (const path of globSync('packages/*', { cwd: folder })) {
+  for (const path of globSync(['packages/*', 'grafana'], { cwd: folder })) {
     const { name } = JSON.parse(readFileSync(join(folder, path, 'package.json'), 'utf8')) as { name: string };
     symlinkSync(join('..', '..', path), join(folder, 'node_modules', name));
   }

@@ -1,14 +1,12 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import type { Matcher } from './promql.js';
+import { PromqlError } from './promql-error.js';
 import { compileRegex, RegexError } from './promql-regex.js';
-import { promqlSeconds, unquoted } from './promql-text.js';
+import { isTime, promqlSeconds, unquoted } from './promql-text.js';
 import type { Aggregation, Binary, Expression, Selector } from './promql-tree.js';
 
-/** Text that is not PromQL. */
-export class PromqlError extends Error {
-  override readonly name = 'PromqlError';
-}
+export { PromqlError } from './promql-error.js';
 
 const operands = new Set([
   'VectorSelector',
@@ -82,12 +80,16 @@ class Reader {
           args: first ? [this.read(first)] : [],
         };
       case 'NumberDurationLiteral':
+        return { kind: 'literal', text: this.#textOf(node) };
       case 'StringLiteral':
+        unquoted(this.#textOf(node));
         return { kind: 'literal', text: this.#textOf(node) };
       case 'OffsetExpr':
       case 'StepInvariantExpr':
         if (first === undefined || !this.#isMovable(first, node.name))
           throw new PromqlError(`a time is given to what is no selector or subquery in ${this.#textOf(node)}`);
+        if (!isTime(this.#text.slice(first.to, node.to)))
+          throw new PromqlError(`no plain time after ${this.#textOf(first)} in ${this.#textOf(node)}`);
         return this.read(first);
       default:
         // Parentheses, offsets and fixed times change nothing of what the checks ask.

@@ -1,3 +1,4 @@
+import { PromqlError } from './promql-error.js';
 import type { Expression } from './promql-tree.js';
 
 const seconds: Readonly<Record<string, number>> = {
@@ -27,16 +28,62 @@ export function promqlSeconds(text: string): number {
   );
 }
 
-/** Reads a string literal of PromQL: Go's escapes in quotes, nothing escaped in backticks. */
+/**
+ * Whether a text is what may follow a selector: `offset` with a duration or number, or `@` with a time. Prometheus computes
+ * neither unless an experimental feature is on.
+ */
+export function isTime(text: string): boolean {
+  const [, offset, at] =
+    /^\s*(?:offset\b\s*[+-]?\s*([\w.]+)|@\s*([+-]?[\w.]+(?:[+-]\d+)?|(?:start|end)\s*\(\s*\)))\s*$/i.exec(
+      text.replace(/#.*$/gm, ''),
+    ) ?? [];
+  if (at?.endsWith(')')) return true;
+  return Number.isFinite(promqlSeconds(offset ?? at ?? ''));
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  '\\': '\\',
+};
+
+/** The character that an escape of Go stands for; undefined where there is no such escape in that quote. */
+function escaped(code: string, quote: string): string | undefined {
+  if (code === quote) return quote;
+  const digits = /^(?:x([\dA-Fa-f]{2})|u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8}))$/.exec(code);
+  const point = digits
+    ? Number.parseInt(code.slice(1), 16)
+    : /^[0-7]{3}$/.test(code)
+      ? Number.parseInt(code, 8)
+      : undefined;
+  if (point === undefined) return escapes[code];
+  const isByte = !/^u/i.test(code);
+  return point > (isByte ? 0xff : 0x10_ffff) || (!isByte && point >= 0xd800 && point < 0xe000)
+    ? undefined
+    : String.fromCodePoint(point);
+}
+
+/**
+ * Reads a string literal of PromQL: Go's escapes in quotes, nothing escaped in backticks. Throws {@link PromqlError} of any
+ * other escape, by which Prometheus refuses the whole file. Source: Go specification, "String literals".
+ */
 export function unquoted(literal: string): string {
+  const [quote = ''] = literal;
   const inside = literal.slice(1, -1);
-  if (literal.startsWith('`')) return inside;
-  const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v' };
-  return inside.replace(/\\(x[\da-f]{2}|u[\da-f]{4}|U[\da-f]{8}|[0-7]{3}|.)/gis, (_whole, code: string) => {
-    if (/^[xuU]./.test(code)) return String.fromCodePoint(Number.parseInt(code.slice(1), 16));
-    if (/^[0-7]{3}$/.test(code)) return String.fromCodePoint(Number.parseInt(code, 8));
-    return escapes[code] ?? code;
-  });
+  if (quote === '`') return inside;
+  return inside.replace(
+    /\\(x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|U[\dA-Fa-f]{8}|[0-7]{3}|[\s\S]|$)/g,
+    (whole, code: string) => {
+      const meant = escaped(code, quote);
+      if (meant !== undefined) return meant;
+      throw new PromqlError(`unknown escape ${whole} in ${literal}; write \\${whole}, or backticks instead of quotes`);
+    },
+  );
 }
 
 /** The text that an expression is; undefined where it is something else. */

@@ -20,9 +20,24 @@ export const description = (write: Write): string =>
 /** Alerts of one state that a message tells of; Slack cuts a longer one, and nobody reads it. */
 const most = 10;
 
-/** A text for each alert of a state, and at the end how many more there are. */
+/** Conditions on an alert's severity, the worst first: of many alerts a message shows the worst. */
+const severities = [
+  'eq .Labels.severity "critical"',
+  'eq .Labels.severity "warning"',
+  'not (or (eq .Labels.severity "critical") (eq .Labels.severity "warning"))',
+];
+
+/**
+ * A text for each alert of a state, those of the worst severity first, and at the end how many more there are. Alertmanager's
+ * templates cannot count, so a text grows with each alert that is shown.
+ */
 export const eachOf = (state: 'Firing' | 'Resolved', one: string, more: (count: string) => string): string =>
-  `{{ range $at, $alert := .Alerts.${state} }}{{ if lt $at ${most} }}${one}{{ end }}{{ end }}` +
+  `{{ $shown := "" }}${severities
+    .map(
+      (isSo) =>
+        `{{ range .Alerts.${state} }}{{ if and (${isSo}) (lt (len $shown) ${most}) }}{{ $shown = printf "%s." $shown }}${one}{{ end }}{{ end }}`,
+    )
+    .join('')}` +
   `{{ if gt (len .Alerts.${state}) ${most} }}${more(`and {{ len (slice .Alerts.${state} ${most}) }} more`)}{{ end }}`;
 
 /**

@@ -41,7 +41,8 @@ const cases: Readonly<Record<string, RuleTest>> = {
               value: '1',
               threshold: '0.144',
               // The record of the period is some minutes behind.
-              budget: 'At this rate a full budget for 30d is used up in 7h 12m 0s; 100% of it is left.',
+              budget:
+                'At this rate a full budget for 30d is used up in 7h 12m 0s; 100% of it is left, which lasts 7h 12m 0s.',
             },
           },
         ],

@@ -43,6 +43,14 @@ describe.skipIf(amtool === undefined)('Slack message', () => {
     expect(await render('pulsetrail.slack.text', 'text', Array(10).fill(firing))).not.toContain('more');
   });
 
+  test('of many alerts it tells of those of the worst severity first', async () => {
+    const minor = { ...firing, labels: { ...firing.labels, severity: 'warning' } };
+    const worst = { ...firing, annotations: { ...firing.annotations, summary: 'The worst of all' } };
+    const text = await render('pulsetrail.slack.text', 'text', [...Array(11).fill(minor), worst]);
+    expect(text.split('\n')[0]).toBe('*The worst of all*');
+    expect(text).toContain('_and 2 more_');
+  });
+
   test('an alert without annotations says its name and its labels', async () => {
     expect(await render('pulsetrail.slack.text', 'text', [bare], bare.labels)).toBe(
       ['*ByHand*', 'alertname ByHand, severity warning, zone a&lt;b', '_Since 2026-08-01 10:00:00 UTC_'].join('\n'),
