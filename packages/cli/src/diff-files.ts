@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describeChange, diffRules, type GeneratedFile, type RuleChange, receiversIn } from '@pulsetrail/alert-rules';
-import { groupsOf, readIfThere, ruleFilesIn, rulePaths } from './rule-files.js';
+import { groupsOf, readIfThere, ruleFilesIn, ruleFolders, rulePaths, writtenOf } from './rule-files.js';
 
 /** What generating would do to a directory. */
 export interface Difference {
@@ -14,9 +14,9 @@ const alertmanager = 'alertmanager.yml';
 const contentOf = (files: readonly GeneratedFile[], path: string): string | undefined =>
   files.find((file) => file.path === path)?.content;
 
-/** Compares what is generated with what stands in a directory; writes nothing. */
+/** Compares what is generated with what stands in a directory, of rules in the same format; writes nothing. */
 export async function diffFiles(directory: string, generated: readonly GeneratedFile[]): Promise<Difference> {
-  const present = await ruleFilesIn(directory);
+  const present = await ruleFilesIn(directory, writtenOf(ruleFolders, generated));
   const [was, is] = [await readIfThere(join(directory, alertmanager)), contentOf(generated, alertmanager)];
   const rules = diffRules(
     { groups: groupsOf(present), receivers: was === undefined ? undefined : receiversIn(was) },

@@ -1,9 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type GeneratedFile, generatedHeader, ruleFormats } from '@pulsetrail/alert-rules';
-
-/** The folders of rules: of the formats, each with that of long windows; a server reads all that is in one. And of their tests. */
-const ruleFolders = [...ruleFormats.map((format) => (format === 'prometheus' ? 'rules' : format)), 'tests'];
+import { type GeneratedFile, generatedHeader } from '@pulsetrail/alert-rules';
+import { ruleFolders, writtenOf } from './rule-files.js';
 
 /** The folder of dashboards. */
 const dashboards = 'dashboards';
@@ -24,10 +22,7 @@ const isGenerated = async (folder: string, path: string): Promise<boolean> =>
 export async function removeStale(directory: string, files: readonly GeneratedFile[]): Promise<string[]> {
   const kept = new Set(files.map(({ path }) => join(directory, path)));
   const removed: string[] = [];
-  const written = [...ruleFolders, dashboards].filter((folder) =>
-    files.some(({ path }) => path.startsWith(`${folder}/`)),
-  );
-  for (const folder of written.flatMap((name) => [name, `${name}-long`])) {
+  for (const folder of writtenOf([...ruleFolders, 'tests', dashboards], files)) {
     const entries = await readdir(join(directory, folder), { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
       const path = join(directory, folder, entry.name);

@@ -1,13 +1,21 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type GeneratedFile, RuleFileError, type RuleGroup, readRuleFile } from '@pulsetrail/alert-rules';
+import { type GeneratedFile, RuleFileError, type RuleGroup, readRuleFile, ruleFormats } from '@pulsetrail/alert-rules';
 
-/** The folders in which each format of rules is written. */
-const folders = ['rules', 'rules-long', 'ruler', 'ruler-long', 'kubernetes', 'kubernetes-long'];
+/** The folder in which each format of rules is written. */
+export const ruleFolders: readonly string[] = ruleFormats.map((format) => (format === 'prometheus' ? 'rules' : format));
+
+const withLong = (folder: string): string[] => [folder, `${folder}-long`];
+
+const allFolders = ruleFolders.flatMap(withLong);
+
+/** Those of some folders to which files are written, each with that of long windows; a server reads all that is in one. */
+export const writtenOf = (folders: readonly string[], files: readonly GeneratedFile[]): string[] =>
+  folders.filter((folder) => files.some(({ path }) => path.startsWith(`${folder}/`))).flatMap(withLong);
 
 const isRuleFile = (path: string): boolean => {
   const [folder = '', ...rest] = path.split('/');
-  return folders.includes(folder) && rest.length === 1 && /\.ya?ml$/.test(path);
+  return allFolders.includes(folder) && rest.length === 1 && /\.ya?ml$/.test(path);
 };
 
 /** Which of the files are of rules, in whatever format. */
@@ -58,8 +66,8 @@ export async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
-/** The rule files in a directory to which `pulsetrail generate` has written, in whatever format. */
-export async function ruleFilesIn(directory: string): Promise<GeneratedFile[]> {
+/** The rule files in some folders of a directory; none in a folder that is not there. */
+export async function ruleFilesIn(directory: string, folders: readonly string[]): Promise<GeneratedFile[]> {
   const paths = await Promise.all(
     folders.map(async (folder) => (await namesIn(join(directory, folder))).map((name) => `${folder}/${name}`)),
   );

@@ -1,19 +1,33 @@
+import { type Matcher, quote } from '../promql.js';
+import { compileRegex } from '../promql-regex.js';
 import { type Expression, partsOf, type Selector } from '../promql-tree.js';
 import { boundsOf, comparisonOf, isEmpty } from './bounds.js';
 import type { LintContext, Linter } from './linter.js';
 
-/** The labels for which a selector asks two values at once. */
-function contradictions({ name = 'the selector', matchers }: Selector): string[] {
-  const asked = new Map<string, string>();
-  return matchers.flatMap(({ label, operator, value }) => {
-    if (operator !== '=') return [];
-    const other = asked.get(label);
-    asked.set(label, value);
-    return other === undefined || other === value
-      ? []
-      : [`${name} asks for ${label}="${other}" and ${label}="${value}", and no series has both; remove one`];
-  });
+/** Whether a matcher lets a value of its label pass. */
+function accepts({ operator, value }: Matcher, candidate: string): boolean {
+  const isSame = operator === '=' || operator === '!=' ? value === candidate : compileRegex(value).test(candidate);
+  return isSame === (operator === '=' || operator === '=~');
 }
+
+const written = ({ label, operator, value }: Matcher): string => `${label}${operator}${quote(value)}`;
+
+/** The values for which a selector asks, and which it refuses as well. */
+function contradictions({ name = 'the selector', matchers }: Selector): string[] {
+  return matchers.flatMap((asked, index) =>
+    asked.operator !== '='
+      ? []
+      : matchers
+          // Of two that ask for a value, each refuses the other's.
+          .filter(({ operator }, at) => operator !== '=' || at > index)
+          .filter((other) => other.label === asked.label && !accepts(other, asked.value))
+          .map(
+            (other) => `${name} asks for ${written(asked)} and ${written(other)}, and no series has both; remove one`,
+          ),
+  );
+}
+
+const everything = { least: Number.NEGATIVE_INFINITY, greatest: Number.POSITIVE_INFINITY };
 
 function limits(bounds: { readonly least: number; readonly greatest: number }): string {
   const { least, greatest } = bounds;
@@ -32,9 +46,9 @@ function faults(part: Expression, context: LintContext): string[] {
   const bounds = boundsOf(values, context);
   // Nothing is left to compare, as is said of the comparison within.
   if (bounds.least > bounds.greatest) return [];
-  return isEmpty(bounds, operator, limit)
-    ? [`${operator} ${limit} is never true, since what is compared ${limits(bounds)}; correct the threshold`]
-    : [];
+  if (!isEmpty(bounds, operator, limit)) return [];
+  const reason = isEmpty(everything, operator, limit) ? 'no value passes' : `what is compared ${limits(bounds)}`;
+  return [`${operator} ${limit} is never true, since ${reason}; correct the threshold`];
 }
 
 /** A comparison that no value passes, or a selector that no series fits, is an alert that never fires and looks like protection. */

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
+import type { Matcher } from '../promql.js';
 import { parsePromql } from '../promql-parser.js';
 import { selectorsOf } from '../promql-tree.js';
 import type { RecordingRule, RuleGroup } from '../rule.js';
@@ -22,41 +23,51 @@ export function comparedIn(expr: string): string[] {
   return sides.length === 0 ? [expr] : [...new Set(sides)];
 }
 
-/** The names of what an expression reads; none where it is not PromQL. */
-function readBy(expr: string): string[] {
+/** The named selectors of what an expression reads; none where it is not PromQL. */
+function readBy(expr: string): { name: string; matchers: readonly Matcher[] }[] {
   try {
-    return [...selectorsOf(parsePromql(expr))].flatMap(({ selector }) => selector.name ?? []);
+    return [...selectorsOf(parsePromql(expr))].flatMap(({ selector: { name, matchers } }) =>
+      name === undefined ? [] : [{ name, matchers }],
+    );
   } catch {
     return [];
   }
 }
 
-/** Finds recording rules by what they record. */
-export type Records = ReadonlyMap<string, RecordingRule>;
+/** Finds recording rules by what they record; several may write one record, each with labels of its own. */
+export type Records = ReadonlyMap<string, readonly RecordingRule[]>;
 
-/** The first rule of each record. */
-export function recordsOf(groups: readonly RuleGroup[]): Records {
-  const records = new Map<string, RecordingRule>();
-  for (const rule of groups.flatMap(({ rules }) => rules)) {
-    if ('record' in rule && !records.has(rule.record)) records.set(rule.record, rule);
-  }
-  return records;
+/** The rules of each record. */
+export const recordsOf = (groups: readonly RuleGroup[]): Records =>
+  Map.groupBy(
+    groups.flatMap(({ rules }) => rules).filter((rule) => 'record' in rule),
+    ({ record }) => record,
+  );
+
+/** Of the rules of one record, that which the matchers mean: no label differs, and most are the same; the first of equals. */
+function ruleFor(rules: readonly RecordingRule[], matchers: readonly Matcher[]): RecordingRule | undefined {
+  const asked = matchers.filter(({ operator }) => operator === '=');
+  const shared = ({ labels = {} }: RecordingRule): number =>
+    asked.filter(({ label, value }) => labels[label] === value).length;
+  return rules
+    .filter(({ labels = {} }) => asked.every(({ label, value }) => (labels[label] ?? value) === value))
+    .toSorted((left, right) => shared(right) - shared(left))[0];
 }
 
 /** What an expression rests on: the records that it reads, and theirs, and at the end the metrics. */
 export function restsOn(expr: string, records: Records): { records: RecordingRule[]; metrics: string[] } {
-  const found = new Map<string, RecordingRule>();
+  const found = new Set<RecordingRule>();
   const metrics = new Set<string>();
   const follow = (text: string): void => {
-    for (const name of readBy(text)) {
-      const record = records.get(name);
-      if (record === undefined) metrics.add(name);
-      else if (!found.has(name)) {
-        found.set(name, record);
-        follow(record.expr);
+    for (const { name, matchers } of readBy(text)) {
+      const rule = ruleFor(records.get(name) ?? [], matchers);
+      if (rule === undefined) metrics.add(name);
+      else if (!found.has(rule)) {
+        found.add(rule);
+        follow(rule.expr);
       }
     }
   };
   follow(expr);
-  return { records: [...found.values()], metrics: [...metrics] };
+  return { records: [...found], metrics: [...metrics] };
 }

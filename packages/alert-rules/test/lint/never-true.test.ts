@@ -31,6 +31,17 @@ test.each([
   ['(up unless x) > 5', true],
   ['-x > 5', false],
   ['x{a="1",a!="2"} > 5', false],
+  ['x{a="1",a!="1"} > 5', true],
+  ['up{job=~"a|b",job="c"} == 0', true],
+  ['up{job="ab",job=~"a|b"} == 0', true],
+  ['up{job=~"a|b",job="b"} == 0', false],
+  ['up{job="c",job!~"c.*"} == 0', true],
+  ['up{job="c",job!~"d.*"} == 0', false],
+  ['up{job="c",instance=~"a|b"} == 0', false],
+  ['x > Inf', true],
+  ['x >= Inf', false],
+  ['x < -Inf', true],
+  ['x == Inf', false],
   ['min_over_time(up[5m]) < 0', true],
   [quantile('> 90'), true],
   [quantile('> 1'), false],
@@ -49,6 +60,14 @@ test('says why, and what to do', () => {
   expect(said([alert('x{a="1",a="2"} > 5')])).toEqual([
     'never-true: x asks for a="1" and a="2", and no series has both; remove one',
   ]);
+  expect(said([alert('up{job=~"a|b",job="c"} == 0')])).toEqual([
+    'never-true: up asks for job="c" and job=~"a|b", and no series has both; remove one',
+  ]);
+  for (const values of ['x', 'rate(x_total[5m])']) {
+    expect(said([alert(`${values} > Inf`)])).toEqual([
+      'never-true: > Infinity is never true, since no value passes; correct the threshold',
+    ]);
+  }
 });
 
 test('the bounds of a catalog are its own', () => {

@@ -117,6 +117,26 @@ describe('--diff', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  test('compares with rules of the same format, as those of another are left alone', async () => {
+    await run('generate', good, '--out', folder, '--format', 'kubernetes');
+    expect((await run('generate', good, '--diff', folder)).out).toMatch(
+      /\nalerts: [1-9]\d* added, 0 removed, 0 changed; records: [1-9]\d* added, 0 removed, 0 changed\n$/,
+    );
+    await run('generate', good, '--out', folder);
+    for (const format of ['prometheus', 'kubernetes']) {
+      expect(await run('generate', good, '--diff', folder, '--format', format)).toMatchObject({
+        code: 0,
+        out: 'no difference\n',
+      });
+    }
+  });
+
+  test('rules that went into a folder of long windows and no longer do are not missed', async () => {
+    await run('generate', good, '--out', folder, '--long-windows', '1h');
+    expect((await readdir(folder)).filter((name) => name.startsWith('rules'))).toEqual(['rules', 'rules-long']);
+    expect(await run('generate', good, '--diff', folder)).toMatchObject({ code: 0, out: 'no difference\n' });
+  });
+
   test('says which file there is no rule file', async () => {
     await run('generate', good, '--out', folder);
     await writeFile(join(folder, 'rules/pulsetrail.rules.yml'), 'groups: 7');
