@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Catalog, MetricDefinition, Service } from '@pulsetrail/catalog';
 import { instrumentMore } from './auto-instrumentations.js';
 import { metricsAnswer } from './exposition/answer.js';
-import { pageWriter } from './exposition/page-writer.js';
+import { pageWriter, withoutMessages } from './exposition/page-writer.js';
 import { type MetricsServer, metricsHandler, serveMetrics } from './exposition/server.js';
 import { keyedHash } from './hash.js';
 import { observeHttp } from './http/index.js';
@@ -32,10 +32,15 @@ export interface Begun {
 /** Milliseconds; Node's timers fall back to one millisecond above this. */
 const longestTimeout = 2 ** 31 - 1;
 
-const withinDeadline = async (work: Promise<unknown>, timeout: number): Promise<void> => {
+/** Milliseconds that `flush` and `stop` take at most where nobody says otherwise. */
+const defaultTimeout = 2_000;
+
+const withinDeadline = async (work: Promise<unknown>, timeout: unknown): Promise<void> => {
   const abort = new AbortController();
+  // Untyped callers hand over anything, such as the signal that `stop` listens to.
+  const given = typeof timeout === 'number' ? timeout : defaultTimeout;
   // Nothing is left of a time that is none.
-  const milliseconds = timeout >= 0 ? Math.min(timeout, longestTimeout) : 0;
+  const milliseconds = given >= 0 ? Math.min(given, longestTimeout) : 0;
   const deadline = delay(milliseconds, undefined, { signal: abort.signal }).catch(() => undefined);
   await Promise.race([work.catch(() => undefined), deadline]);
   abort.abort();
@@ -164,10 +169,10 @@ export function begin(options: ResolvedOptions, onStop: () => void): Begun {
     },
     metricsHandler: handler,
     metricsResponse,
-    metricsPage,
+    metricsPage: withoutMessages(metricsPage),
     hash,
-    flush: (timeout = 2_000) => withinDeadline(otel.flush(), timeout),
-    stop: (timeout = 2_000) => {
+    flush: (timeout) => withinDeadline(otel.flush(), timeout),
+    stop: (timeout) => {
       stopped ??= end();
       return withinDeadline(stopped, timeout).then(() => otel.abandon());
     },

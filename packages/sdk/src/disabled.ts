@@ -1,6 +1,7 @@
 import type { Span, SpanContext, Tracer } from '@opentelemetry/api';
 import type { MetricDefinition } from '@pulsetrail/catalog/metrics';
 import type { MetricsAnswer } from './exposition/answer.js';
+import { metricsHandler } from './exposition/server.js';
 import { keyedHash } from './hash.js';
 import type { ResolvedOptions } from './options.js';
 import { Counter, CounterSeries } from './registry/counter.js';
@@ -151,7 +152,7 @@ export function disabledTelemetry({ service, catalog, hashKey }: ResolvedOptions
     tracer: noTracer,
     ready: Promise.resolve(),
     metricsUrl: undefined,
-    metricsHandler: (_, response) => void response.writeHead(noPage.status, noPage.headers).end(noPage.body),
+    metricsHandler: metricsHandler(async () => noPage),
     metricsResponse: async () => noPage,
     metricsPage: async () => emptyPage,
     hash: (id) => {

@@ -1,6 +1,8 @@
+import { isLongEnough } from './hash-key.js';
 import type { Problems } from './problems.js';
 import { cleanerOf } from './redact.js';
 import { distance } from './spelling.js';
+import { warnOnce } from './warning.js';
 
 /**
  * What of `OTEL_RESOURCE_ATTRIBUTES` may leave: where the service runs. Hosts, users, process ids, command lines and
@@ -30,10 +32,31 @@ export function resourceFromEnvironment(env: NodeJS.ProcessEnv): Readonly<Record
   return attributes;
 }
 
-/** Whether the environment switches telemetry off: `PULSETRAIL_ENABLED=false` or OpenTelemetry's `OTEL_SDK_DISABLED=true`. */
-export const isSwitchedOff = (env: NodeJS.ProcessEnv): boolean =>
-  /^(?:false|0|off|no)$/i.test(env.PULSETRAIL_ENABLED?.trim() ?? '') ||
-  /^true$/i.test(env.OTEL_SDK_DISABLED?.trim() ?? '');
+/**
+ * Whether the environment switches telemetry off: `PULSETRAIL_ENABLED=false` or OpenTelemetry's `OTEL_SDK_DISABLED=true`.
+ * Anything else that the latter says is `false`, with a warning. Source: OpenTelemetry specification, environment
+ * variables, boolean value.
+ */
+export function isSwitchedOff(env: NodeJS.ProcessEnv): boolean {
+  if (/^(?:false|0|off|no)$/i.test(env.PULSETRAIL_ENABLED?.trim() ?? '')) return true;
+  const disabled = env.OTEL_SDK_DISABLED?.trim() ?? '';
+  if (!/^(?:true|false|)$/i.test(disabled)) {
+    warnOnce(
+      `OTEL_SDK_DISABLED ${disabled}`,
+      `OTEL_SDK_DISABLED is ${JSON.stringify(disabled)}, which counts as false: telemetry is on. Write true to switch it off, or false.`,
+    );
+  }
+  return /^true$/i.test(disabled);
+}
+
+/**
+ * What is asked of the environment where telemetry is switched off: whether it is, and the key of the hashes. Nothing else
+ * of it is used, so nothing else is a reason not to start.
+ */
+export const whileOff = ({ PULSETRAIL_ENABLED, PULSETRAIL_HASH_KEY }: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  PULSETRAIL_ENABLED,
+  PULSETRAIL_HASH_KEY: isLongEnough(PULSETRAIL_HASH_KEY ?? '') ? PULSETRAIL_HASH_KEY : undefined,
+});
 
 /** What can go from service to service in headers: the trace (W3C Trace Context), and baggage (W3C Baggage). */
 export type Propagator = 'tracecontext' | 'baggage';
@@ -65,7 +88,6 @@ const ofSignals = (name: string): string[] =>
 /** The variables that say one of a few words; those of exporters, several. */
 const worded: ReadonlyMap<string, readonly string[]> = new Map([
   ['PULSETRAIL_ENABLED', ['true', 'false', '1', '0', 'on', 'off', 'yes', 'no']],
-  ['OTEL_SDK_DISABLED', ['true', 'false']],
   ['OTEL_TRACES_EXPORTER', ['otlp', 'none']],
   ['OTEL_METRICS_EXPORTER', ['otlp', 'prometheus', 'none']],
   ['OTEL_LOGS_EXPORTER', ['otlp', 'none']],

@@ -6,8 +6,10 @@ import {
   type Propagator,
   propagatorsOf,
   resourceFromEnvironment,
+  whileOff,
 } from './environment.js';
 import { type ForeignRegistry, isForeignRegistry } from './exposition/foreign-text.js';
+import { isLongEnough, shortestKey } from './hash-key.js';
 import { type ResolvedHttp, resolveHttp } from './http/options.js';
 import { unknownOptions } from './option-names.js';
 import type { BatchLimits } from './otlp/batch-queue.js';
@@ -109,15 +111,12 @@ function resolveTraces(
   };
 }
 
-/** Characters of a key of hashes; with a shorter one, ids could be found by trying keys. */
-const shortestKey = 16;
-
 function resolveHashKey(given: string | undefined, env: NodeJS.ProcessEnv, problems: Problems): string | undefined {
   const remedy = `Write a long random text, ${shortestKey} characters or more.`;
   const option = problems.secret('hashKey', given, remedy);
   const variable = env.PULSETRAIL_HASH_KEY?.trim() ? env.PULSETRAIL_HASH_KEY : undefined;
   const key = option ?? (given === undefined ? variable : undefined);
-  if (key !== undefined && key.length < shortestKey) {
+  if (key !== undefined && !isLongEnough(key)) {
     problems.say(`${option === undefined ? 'PULSETRAIL_HASH_KEY' : 'hashKey'} has ${key.length} characters. ${remedy}`);
   }
   return key;
@@ -199,10 +198,10 @@ function resolveService(
 }
 
 /**
- * Puts every default in place and reads the environment.
+ * Puts every default in place and reads the environment; where telemetry is switched off, hardly any of it.
  * @throws {StartError} naming every option and variable that cannot be, its value and what to write.
  */
-export function resolveOptions(options: StartOptions, env: NodeJS.ProcessEnv = process.env): ResolvedOptions {
+export function resolveOptions(options: StartOptions, environment: NodeJS.ProcessEnv = process.env): ResolvedOptions {
   return resolving((problems) => {
     if (typeof options !== 'object' || options === null) {
       problems.say(
@@ -211,6 +210,8 @@ export function resolveOptions(options: StartOptions, env: NodeJS.ProcessEnv = p
       problems.throwIfAny();
     }
     for (const sentence of unknownOptions(options)) problems.say(sentence);
+    const enabled = problems.flag('enabled', options.enabled) ?? !isSwitchedOff(environment);
+    const env = enabled ? environment : whileOff(environment);
     checkEnvironment(env, problems);
     const resource = resourceFromEnvironment(env);
     const isChoice = (choice: string) => choice === 'auto' || choice === 'none';
@@ -236,7 +237,7 @@ export function resolveOptions(options: StartOptions, env: NodeJS.ProcessEnv = p
       traces: resolveTraces(options.traces, env, problems),
       http: resolveHttp(options.http, problems),
       hashKey: resolveHashKey(options.hashKey, env, problems),
-      enabled: problems.flag('enabled', options.enabled) ?? !isSwitchedOff(env),
+      enabled,
       handleSignals: problems.flag('handleSignals', options.handleSignals) ?? true,
       instrumentations: instrumentations === 'auto' ? 'auto' : 'none',
       propagators: propagatorsOf(env, problems),

@@ -3,7 +3,7 @@ import { cut } from './redaction/cut.js';
 import { isHash, withoutBareMac } from './redaction/ids.js';
 import { ruleOf } from './redaction/keys.js';
 import { readings } from './redaction/meaning.js';
-import { isPersonalNumber, withoutNumbers } from './redaction/numbers.js';
+import { isPersonalNumber, isPlace, withoutNumbers } from './redaction/numbers.js';
 import { withoutPersonalPairs } from './redaction/pairs.js';
 import { redacted } from './redaction/placeholder.js';
 import { isProse, isUnlikeCode } from './redaction/prose.js';
@@ -91,6 +91,7 @@ interface KeyPlan {
   readonly isPersonal: boolean;
   readonly takesHash: boolean;
   readonly isTime: boolean;
+  readonly isOfPlace: boolean;
   /** Cleans a text that has been cut. */
   readonly read: (text: string) => string;
 }
@@ -103,23 +104,24 @@ const rememberedKeys = 1_000;
 function planOf(key: string): KeyPlan {
   const known = plans.get(key);
   if (known !== undefined) return known;
-  const { isPersonal, takesHash, isOfThing, isTime, text } = ruleOf(cut(key, longest.name));
+  const { isPersonal, takesHash, isOfThing, isOfPlace, isTime, text } = ruleOf(cut(key, longest.name));
   const reader = readers[text];
   const read = isOfThing ? (given: string) => withoutBareMac(reader(given), redacted) : reader;
-  const plan: KeyPlan = { name: redactName(key), isPersonal, takesHash, isTime, read };
+  const plan: KeyPlan = { name: redactName(key), isPersonal, takesHash, isTime, isOfPlace, read };
   if (plans.size < rememberedKeys) plans.set(key, plan);
   return plan;
 }
 
 /** How texts under a key are cleaned: what is left of one under a personal key, and of one that somebody may have written, is that it was there. */
 export function cleanerOf(key: string, limit: number): (text: string) => string {
-  const { isPersonal, takesHash, read } = planOf(key);
-  if (!isPersonal) return (text) => read(cut(text, limit));
+  const { isPersonal, takesHash, isOfPlace, read } = planOf(key);
+  if (!isPersonal) return (text) => (isOfPlace && isPlace(text) ? redacted : read(cut(text, limit)));
   return (text) => (text === '' || (takesHash && isHash(text)) ? text : redacted);
 }
 
 function redactValue(plan: KeyPlan, value: AttributeValue, depth: number): AttributeValue {
-  const { isTime, read } = plan;
+  const { isTime, isOfPlace, read } = plan;
+  if (isOfPlace && isPlace(value)) return redacted;
   if (typeof value === 'string') return read(cut(value, longest.value));
   if (typeof value === 'number') {
     return value >= 1e12 && !isTime && Number.isInteger(value) && isPersonalNumber(String(value)) ? redacted : value;

@@ -26,7 +26,7 @@ export interface MetricsOptions {
   readonly tokenFile?: string;
   /** prom-client or @prometheus-io/client registries whose metrics join the page. Default none. */
   readonly registries?: readonly ForeignRegistry[];
-  /** The most label sets that one metric may have in the life of the process. Default 2,000. */
+  /** The most label sets that one metric may have in the life of the process, and a quarter as many series besides for what is over. Default 2,000. */
   readonly budget?: number;
 }
 

@@ -54,14 +54,17 @@ export interface Telemetry<Shape extends ServiceShape = ServiceShape> extends In
   readonly ready: Promise<void>;
   /** The address of the metrics server once it listens. */
   readonly metricsUrl: string | undefined;
-  /** Answers a request of a `node:http` server with the Prometheus page. */
+  /** Answers a request of a `node:http` server with the Prometheus page; also as a handler of Fastify or a middleware of Koa. */
   metricsHandler(request: IncomingMessage, response: ServerResponse): void;
   /**
    * What a request for the Prometheus page is answered with, in any framework: the token is asked for, format and coding
    * are negotiated. Never rejects.
    */
   metricsResponse(request: MetricsRequest): Promise<MetricsAnswer>;
-  /** Writes the Prometheus page for whoever has it in hand: no token is asked for. `accept` is a request's Accept header. */
+  /**
+   * Writes the Prometheus page for whoever has it in hand: no token is asked for. `accept` is a request's Accept header.
+   * Rejects, with the type of the error alone, where a source of the page fails.
+   */
   metricsPage(accept?: string): Promise<MetricsPage>;
   /** The keyed hash of a device or user id: the only form in which one may leave the process. */
   hash(id: string): string;

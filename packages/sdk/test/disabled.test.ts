@@ -77,6 +77,7 @@ describe('telemetry that is switched off', () => {
     const server = await serve(telemetry.metricsHandler);
     expect(await ask(server.url)).toMatchObject({ status: 404, body: 'Telemetry is switched off.\n' });
     await server.close();
+    expect(() => telemetry.metricsHandler({} as never, {} as never)).not.toThrow();
     await Promise.all([telemetry.flush(), telemetry.stop()]);
   });
 

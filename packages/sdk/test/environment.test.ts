@@ -8,6 +8,9 @@ import {
 } from '../src/environment.js';
 import { resolving } from '../src/problems.js';
 import { textOf } from './support/page.js';
+import { catchWarnings } from './support/warnings.js';
+
+const warnings = catchWarnings();
 
 describe('resourceFromEnvironment', () => {
   test.each([
@@ -46,8 +49,23 @@ test.each([
   [{ OTEL_SDK_DISABLED: ' TRUE ' }, true],
   [{ OTEL_SDK_DISABLED: '1' }, false],
   [{ OTEL_SDK_DISABLED: 'false' }, false],
+  [{ OTEL_SDK_DISABLED: 'yes' }, false],
 ])('%j switches off: %s', (env, expected) => {
   expect(isSwitchedOff(env)).toBe(expected);
+});
+
+describe('OTEL_SDK_DISABLED', () => {
+  test('is said to be false, once, where it says neither', () => {
+    for (const disabled of ['', 'False', ' true ', 'on', ' on', 'on']) isSwitchedOff({ OTEL_SDK_DISABLED: disabled });
+    expect(warnings).toEqual([
+      'OTEL_SDK_DISABLED is "on", which counts as false: telemetry is on. Write true to switch it off, or false.',
+    ]);
+  });
+
+  test('is no matter where our own variable has switched off', () => {
+    expect(isSwitchedOff({ PULSETRAIL_ENABLED: 'no', OTEL_SDK_DISABLED: '0' })).toBe(true);
+    expect(warnings).toEqual([]);
+  });
 });
 
 describe('OTEL_PROPAGATORS', () => {
@@ -77,7 +95,6 @@ describe('a variable that would be taken for nothing', () => {
 
   test.each([
     ['PULSETRAIL_ENABLED', 'nope', 'Write one of: true, false, 1, 0, on, off, yes, no.'],
-    ['OTEL_SDK_DISABLED', 'yes', 'Write one of: true, false.'],
     ['OTEL_TRACES_EXPORTER', 'zipkin', 'Write one of: otlp, none.'],
     ['OTEL_TRACES_EXPORTER', 'OTLP', 'Write one of: otlp, none.'],
     ['OTEL_METRICS_EXPORTER', 'otlp,console', 'Write one of: otlp, prometheus, none.'],

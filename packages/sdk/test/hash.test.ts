@@ -38,5 +38,20 @@ test('without a key, draws one per process and says so once', () => {
 });
 
 test('does not throw at an untyped caller', () => {
-  expect(keyedHash('key')(undefined as unknown as string)).toMatch(/^[0-9a-f]{16}$/);
+  const throwing = {
+    toString: () => {
+      throw new Error('x');
+    },
+  };
+  for (const id of [undefined, null, 7, 7n, Symbol('x'), Object.create(null), throwing]) {
+    expect(keyedHash('key')(id as string)).toMatch(/^[0-9a-f]{16}$/);
+  }
+});
+
+test('is never decimal alone, which could be the number of a card', () => {
+  const digest = (id: string) => createHmac('sha256', 'key').update(id).digest('hex');
+  let id = 0;
+  while (!/^\d{16}/.test(digest(`${id}`))) id++;
+  expect(keyedHash('key')(`${id}`)).toMatch(/^(?=.*[a-f])[\da-f]{16}$/);
+  expect(digest(`${id}`)).toContain(keyedHash('key')(`${id}`));
 });

@@ -224,6 +224,41 @@ describe('what untyped callers give', () => {
     expect(() => resolveOptions({ service, [name]: value } as never, {})).toThrow(sentence);
   });
 
+  const odd = {
+    OTEL_TRACES_EXPORTER: 'zipkin',
+    OTEL_PROPAGATORS: 'b3',
+    OTEL_BSP_MAX_QUEUE_SIZE: 'x',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'nowhere',
+    OTEL_EXPORTER_OTLP_TIMEOUT: 'soon',
+    PULSETRAIL_METRICS_PORT: 'abc',
+    PULSETRAIL_METRICS_TOKEN_FILE: '/nowhere',
+    PULSETRAIL_HASH_KEY: 'short',
+    PULSETRAIL_INSTRUMENTATIONS: 'all',
+  };
+
+  test.each<[Partial<StartOptions>, NodeJS.ProcessEnv]>([
+    [{ enabled: false }, {}],
+    [{}, { PULSETRAIL_ENABLED: 'false' }],
+    [{}, { OTEL_SDK_DISABLED: 'true' }],
+  ])('is no matter in the environment where telemetry is switched off, by %j %j', (options, env) => {
+    expect(resolveOptions({ service, ...options }, { ...odd, ...env }).enabled).toBe(false);
+    const hashKey = 'a key that is long';
+    expect(resolveOptions({ service, ...options }, { ...env, PULSETRAIL_HASH_KEY: hashKey })).toMatchObject({
+      hashKey,
+    });
+  });
+
+  test('is a matter where an option switches telemetry on, and where nobody can read whether it is on', () => {
+    expect(() => resolveOptions({ service, enabled: true }, { ...odd, PULSETRAIL_ENABLED: 'false' })).toThrow('zipkin');
+    expect(() => resolveOptions({ service, enabled: false }, { PULSETRAIL_ENABLED: 'nope' })).toThrow(
+      'PULSETRAIL_ENABLED is "nope".',
+    );
+  });
+
+  test.each(['0', '1', 'yes'])('is not OTEL_SDK_DISABLED=%s', (disabled) => {
+    expect(resolveOptions({ service }, { OTEL_SDK_DISABLED: disabled }).enabled).toBe(true);
+  });
+
   test('is refused all at once, with every variable that cannot be', () => {
     const options = {
       service: 7,

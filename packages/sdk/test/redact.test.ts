@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { redactAttributes, redacted, redactName, redactText } from '../src/redact.js';
+import { cleanerOf, redactAttributes, redacted, redactName, redactText } from '../src/redact.js';
 import { isProse, isUnlikeCode } from '../src/redaction/prose.js';
 
 const digits = (count: number) =>
@@ -341,4 +341,29 @@ describe('takes a time that grows with the text alone, whatever it is', () => {
       expect(growth).toBeLessThanOrEqual(9);
     }
   });
+});
+
+describe('where somebody is', () => {
+  test.each([
+    ['position', '13.75,100.5', redacted],
+    ['position', 12, 12],
+    ['position', 'left', 'left'],
+    ['point', [13.75, 100.5], redacted],
+    ['loc', [100.5, 13.75], redacted],
+    ['app.key', '13.7563,100.5018', redacted],
+    ['app.key', '13.7563%2C100.5018', redacted],
+    ['app.key', [13.75, 100.5], [13.75, 100.5]],
+  ])('%s: %j is written %j', (key, value, expected) => {
+    expect(redactAttributes({ [key]: value })).toEqual({ [key]: expected });
+  });
+
+  test('is out of a label, too', () => {
+    expect(cleanerOf('position', 100)('13.75,100.5')).toBe(redacted);
+  });
+});
+
+test.each(['device.id', 'sn'])('a decimal number is no hash under %s', (key) => {
+  expect(redactAttributes({ [key]: '4111111111111111' })).toEqual({ [key]: redacted });
+  expect(redactAttributes({ [key]: '4111111111111112' })).toEqual({ [key]: redacted });
+  expect(redactAttributes({ [key]: '00112233445566aa' })).toEqual({ [key]: '00112233445566aa' });
 });

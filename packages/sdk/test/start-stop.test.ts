@@ -48,11 +48,25 @@ describe('stop', () => {
     },
   );
 
-  test('writes what is still held', async () => {
+  test.each([
+    ['nothing', undefined],
+    ['the signal that it listens to', 'SIGTERM'],
+    ['a symbol', Symbol('x')],
+    ['a bigint', 5n],
+    [
+      'an object that throws',
+      {
+        valueOf: () => {
+          throw new Error('x');
+        },
+      },
+    ],
+  ])('writes what is still held, given %s', async (_, timeout) => {
     const receiver = await otlpReceiver();
     const telemetry = startClinic({ traces: { ratio: 1, endpoint: receiver.url } });
+    await telemetry.flush(timeout as never);
     telemetry.apiTimer('sign-in', () => undefined);
-    await telemetry.stop();
+    await telemetry.stop(timeout as never);
     expect(receiver.spans.map(({ name }) => name)).toEqual(['sign-in']);
   });
 });

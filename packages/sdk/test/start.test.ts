@@ -41,7 +41,7 @@ describe('start', () => {
       'pulsetrail_sdk_spans_dropped_total{service_name="clinic-api",reason="rejected"} 0',
       'pulsetrail_sdk_scrape_duration_seconds_count{service_name="clinic-api"} 0',
       'operation_duration_seconds_count{service_name="clinic-api",component="authentication",operation="sign-in"} 0',
-      'db_client_operation_duration_seconds_count{service_name="clinic-api",component="database",operation="find-patient",db_system_name="postgresql"} 0',
+      'db_client_operation_duration_seconds_count{service_name="clinic-api",component="database",operation="find-patient"} 0',
       'score_calculation_duration_seconds_count{service_name="clinic-api",component="scoring",operation="job-security",score_name="job-security"} 0',
     ]);
     expect(body).toContain('pulsetrail_sdk_overflow_total{service_name="clinic-api",metric="operation.duration"} 0');
@@ -224,7 +224,7 @@ describe('a catalog that comes with a second start', () => {
       expect(await lines(running, /^(documents_scanned|logins|operation_duration_seconds_count|db_\w+_count)/)).toEqual(
         [
           'operation_duration_seconds_count{service_name="clinic-api",component="authentication",operation="sign-in"} 1',
-          'db_client_operation_duration_seconds_count{service_name="clinic-api",component="database",operation="find-patient",db_system_name="postgresql"} 0',
+          'db_client_operation_duration_seconds_count{service_name="clinic-api",component="database",operation="find-patient"} 0',
           'documents_scanned_total{service_name="clinic-api",result="pass"} 1',
           'documents_scanned_total{service_name="clinic-api",result="fail"} 0',
           'logins_total{service_name="clinic-api"} 0',

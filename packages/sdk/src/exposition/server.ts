@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { errorType } from '../error-type.js';
 import { warnOnce } from '../warning.js';
 import type { MetricsAnswerer } from './answer.js';
+import { exchangeOf } from './node-exchange.js';
 
 /** A handler of Node's HTTP server. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -13,14 +14,30 @@ export class MetricsServerError extends Error {
   override readonly name = 'MetricsServerError';
 }
 
-/** Answers requests of a `node:http` server with the page. */
+const sayMisplaced = (): void =>
+  warnOnce(
+    'metrics handler',
+    'telemetry.metricsHandler was called with something else than a request and a response of Node, Express, Fastify or Koa, and answers nothing. Give what telemetry.metricsResponse gives.',
+  );
+
+/**
+ * Answers requests of a `node:http` server with the page. Mounted as a handler of Fastify or as a middleware of Koa, it
+ * takes the request and response below theirs and answers in their place. Throws at nobody, whatever it is called with.
+ */
 export const metricsHandler =
   (answer: MetricsAnswerer): RequestHandler =>
-  (request, response) => {
+  (...given) => {
+    const exchange = exchangeOf(...given);
+    if (exchange === undefined) {
+      sayMisplaced();
+      return;
+    }
+    const { request, response } = exchange;
     answer(request)
       .then(({ status, headers, body }) => response.writeHead(status, headers).end(body))
       // Somebody else has answered this response already, or broken it off.
-      .catch(() => response.destroy());
+      .catch(() => response.destroy())
+      .catch(sayMisplaced);
   };
 
 /** A listening metrics server. */

@@ -20,8 +20,8 @@ export const measures: ReadonlySet<string> = new Set(
   ),
 );
 
-/** The form in which an id may leave: what `telemetry.hash` gives. */
-const hashed = /^[\da-f]{16}$/;
+/** The form in which an id may leave: what `telemetry.hash` gives. Of decimal digits alone it could be the number of a card. */
+const hashed = /^(?=.*[a-f])[\da-f]{16}$/;
 
 /** Whether a value is the hash of an id. */
 export const isHash = (value: unknown): boolean => typeof value === 'string' && hashed.test(value);
@@ -36,7 +36,7 @@ export const isOfOne = (words: readonly string[]): boolean =>
     const after = words[index + 1] ?? '';
     if (word === 'session' || word === 'sessions' || word === 'serial') return !measures.has(after);
     return (things.has(word) && identifying.has(after)) || oneWord.test(word);
-  }) || /^devices?$/.test(words.join(' '));
+  }) || /^(?:devices?|sn)$/.test(words.join(' '));
 
 /** A MAC address without signs between its pairs. */
 const bareMac = /(?<![\da-z])[\da-f]{12}(?![\da-z])/gi;

@@ -7,7 +7,7 @@ const stem = new RegExp(
     'citiz|idcard|nationalid|driverlicen|driverslicen|drivinglicen|passport|iccid|imei|imsi|msisdn|cardnumber|creditcard|debitcard|iban',
     'birth|brith|gender|nationality|religion|(?:first|last|full|middle|given|family|maiden|display|nick|user|patient)name|surname',
     'email|phone|latitude|longitude|coordinate|geohash|payload|macaddress|(?:street|post|home|mail|billing)address|addressline|postcode|zipcode',
-    'diagnos|symptom|medication|allerg|bloodpressure|heartrate|glucose|cholesterol|systolic|diastolic|spo2',
+    'diagnos|symptom|medication|allerg|bloodpressure|heartrate|glucose|cholesterol|systolic|diastolic|spo2|respiratoryrate',
     'operationparameter|queryparameter|forwarded|clientip|clientaddress',
     'ชื่อ|นามสกุล|เบอร์|โทร|ที่อยู่|วันเกิด|บัตร|รหัสผ่าน',
   ].join('|'),
@@ -16,9 +16,15 @@ const stem = new RegExp(
 /** Words that say so wherever in a key they stand. */
 const personal: ReadonlySet<string> = new Set(
   `patient person citizen doctor nurse physician clinician ssn nid taxid thaiid pin otp cvv cvc dob tel mobile fax hn sex
-  lat lng lon latlng latlon coords gps location geo mac mail jwt bearer pwd passcode csrf xsrf sid
-  bp pulse hr bmi temperature weight disease prescription`.split(/\s+/),
+  lat lng lon latlng latlon latlong lnglat lonlat coords gps location geo mac mail jwt bearer pwd passcode csrf xsrf sid
+  bp sbp dbp ecg pulse hr bmi temperature weight disease prescription kin wearer elder facebook`.split(/\s+/),
 );
+
+/** Words that say so as the whole of a key: beside others they mean something else (`pipeline.id`, `memory.resident`). */
+const wholly = /^(?:line ?id|relative|resident|rr|an|vn|(?:ward|room|bed)(?: ?(?:id|no|number))?)$/;
+
+/** Whole keys under which two coordinates are a place. */
+const places: ReadonlySet<string> = new Set(['position', 'loc', 'point']);
 
 /** Words that say so unless a word follows that counts or sorts: `login`, but not `login.attempts`. */
 const personalUnlessMeasured: ReadonlySet<string> = new Set(
@@ -82,6 +88,8 @@ export interface KeyRule {
   readonly takesHash: boolean;
   /** Whether it is of a device: what could be a MAC address is one. */
   readonly isOfThing: boolean;
+  /** Whether two numbers there are coordinates. */
+  readonly isOfPlace: boolean;
   /** How a text is read: as a URL, as a name that code gives, or as anything. */
   readonly text: 'url' | 'name' | 'any';
   /** Whether a number is a time. */
@@ -117,13 +125,16 @@ function read(key: string): KeyRule {
   const isHeader = /^http\.(?:request|response)\.header\./i.test(key);
   const isPersonal =
     !harmless.has(key) &&
-    (isHeader ? !harmlessHeader.test(key) : stem.test(words.join('')) || typed.has(last) || words.some(isPersonalWord));
+    (isHeader
+      ? !harmlessHeader.test(key)
+      : stem.test(words.join('')) || wholly.test(words.join(' ')) || typed.has(last) || words.some(isPersonalWord));
   const isOne = isOfOne(words);
   const isUrl = /^(?:url|http)\.(?!route|status|method|re(?:quest|sponse)\.)/.test(key);
   return {
     isPersonal: isPersonal || isOne,
     takesHash: key === 'enduser.pseudo.id' || (isOne && !isPersonal),
     isOfThing: isOfThing(words),
+    isOfPlace: places.has(key.toLowerCase()),
     text: isUrl ? 'url' : vocabulary.has(last) ? 'name' : 'any',
     isTime: times.has(last),
   };

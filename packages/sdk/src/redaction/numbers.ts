@@ -27,8 +27,11 @@ const phone = [
   '(?<![\\d.-])\\d{3}-\\d{3}-\\d{4}(?![\\d-])',
 ].join('|');
 
+/** Latitude and longitude, or the other way round, to ten meters or nearer. */
+const pair = '(?<![\\d.])-?\\d{1,3}\\.\\d{4,}(?:[,;] ?| )\\s{0,2}-?\\d{1,3}\\.\\d{4,}(?![\\d.]*\\.\\d)';
+
 const pattern = new RegExp(
-  `(?<kept>${kept})|${mac}|(?<run>(?<!\\d|(?<!\\d)\\d{1,10}\\.)\\d{13,20}(?!\\d))|${grouped}|(?<date>${datePattern})|${phone}`,
+  `(?<kept>${kept})|${mac}|${pair}|(?<run>(?<!\\d|(?<!\\d)\\d{1,10}\\.)\\d{13,20}(?!\\d))|${grouped}|(?<date>${datePattern})|${phone}`,
   'giu',
 );
 
@@ -53,6 +56,14 @@ export const isPersonalNumber = (digits: string): boolean =>
   (digits.length >= 14 && digits.length <= 19 && /^(?:[3-6]|2[2-7])/.test(digits) && hasCardChecksum(digits)) ||
   (digits.length >= 18 && digits.length <= 20 && digits.startsWith('89'));
 
+const place = /^\s*[([]?\s*-?\d{1,3}(?:\.\d+)?\s*[\s,;]\s*-?\d{1,3}(?:\.\d+)?\s*[)\]]?\s*$/;
+
+/** Whether a value, of a key of places, is two coordinates: as a text, or as a list of numbers. */
+export const isPlace = (value: unknown): boolean =>
+  Array.isArray(value)
+    ? value.length >= 2 && value.length <= 3 && value.every((item) => typeof item === 'number')
+    : typeof value === 'string' && place.test(value);
+
 interface Groups {
   readonly kept?: string;
   readonly run?: string;
@@ -66,6 +77,6 @@ function judge(match: string, ...rest: unknown[]): string {
   return stays ? match : redacted;
 }
 
-/** Takes out of a text the numbers that name a person, and the dates that could be of birth. */
+/** Takes out of a text the numbers that name a person, coordinates, and the dates that could be of birth. */
 export const withoutNumbers = (text: string): string =>
   /\d|[a-f]{2}(?:[.:-][a-f]{2}|[a-f]{10})/i.test(text) ? text.replace(pattern, judge) : text;

@@ -60,6 +60,11 @@ export class Counter<Name extends string = string, Given extends Labels<Name> = 
     this.tree.find(labels).add(amount);
   }
 
+  /** The series of labels that a catalog declares, made also over budget. */
+  declare(labels: Given): CounterSeries {
+    return this.tree.declare(labels);
+  }
+
   /** The series of the labels; made at zero when new. */
   with(labels: Given): CounterSeries {
     return this.tree.find(labels);

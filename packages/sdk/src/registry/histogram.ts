@@ -113,6 +113,11 @@ export class Histogram<Name extends string = string, Given extends Labels<Name> 
     this.tree.find(labels).record(value);
   }
 
+  /** The series of labels that a catalog declares, made also over budget. */
+  declare(labels: Given): HistogramSeries {
+    return this.tree.declare(labels);
+  }
+
   /** The series of the labels; made empty when new. */
   with(labels: Given): HistogramSeries {
     return this.tree.find(labels);

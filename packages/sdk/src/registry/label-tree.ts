@@ -1,10 +1,9 @@
 import type { MetricDefinition } from '@pulsetrail/catalog/metrics';
-import { sanitizeLabelName } from '@pulsetrail/catalog/names';
-import { escapeLabelValue } from '../exposition/escape.js';
 import { cleanerOf, redactName } from '../redact.js';
 import { warnOnce } from '../warning.js';
 import { closedValues } from './closed-labels.js';
 import { OverflowLabels, overflowValue } from './overflow-labels.js';
+import { writeLabels } from './written-labels.js';
 
 /** What a label may be given as; numbers and booleans become text, nothing leaves the label out. */
 export type LabelValue = string | number | boolean | undefined | null;
@@ -119,6 +118,14 @@ export class LabelTree<S extends Series> {
     return this.#overflow.has(series);
   }
 
+  /** The series of a label set that is declared: made also over budget, where its values are known from then on. */
+  declare(labels: Labels): S {
+    if (this.#silent !== undefined) return this.#silent;
+    const values = this.#valuesOf(labels);
+    this.#overflowLabels.learn(values);
+    return this.#existing(values) ?? this.#add(values);
+  }
+
   /** The series of a label set; made when it is new. Labels that throw when they are read are recorded as none, with one warning. */
   find(labels: Labels | null = noLabels): S {
     try {
@@ -146,7 +153,7 @@ export class LabelTree<S extends Series> {
   }
 
   #findOrAdd(labels: Labels): S {
-    const values = this.#names.map((name, index) => this.#normalize(index, name, labels[name]));
+    const values = this.#valuesOf(labels);
     const series = this.#existing(values) ?? this.#addWithinBudget(values, labels);
     this.#linkNumbers(values, labels);
     return series;
@@ -169,6 +176,10 @@ export class LabelTree<S extends Series> {
     let node: Branch<S> | S | undefined = this.#root;
     for (const value of values) node = (node as Branch<S> | undefined)?.get(value);
     return node as S | undefined;
+  }
+
+  #valuesOf(labels: Labels): string[] {
+    return this.#names.map((name, index) => this.#normalize(index, name, labels[name]));
   }
 
   #normalize(index: number, name: string, given: LabelValue): string {
@@ -217,7 +228,7 @@ export class LabelTree<S extends Series> {
   }
 
   #add(values: readonly string[]): S {
-    const series = this.#create(...this.#write(values));
+    const series = this.#create(...writeLabels(this.#names, values));
     this.series.push(series);
     this.#made++;
     let branch = this.#root;
@@ -233,18 +244,5 @@ export class LabelTree<S extends Series> {
     if (last === undefined) this.#bare = series;
     else branch.set(last, series);
     return series;
-  }
-
-  #write(values: readonly string[]): [string, Readonly<Record<string, string>>] {
-    const attributes: Record<string, string> = {};
-    const parts: string[] = [];
-    for (const [index, name] of this.#names.entries()) {
-      const value = values[index] ?? '';
-      // In Prometheus an empty label is no label; `error.type` is absent on success.
-      if (value === '') continue;
-      attributes[name] = value;
-      parts.push(`${sanitizeLabelName(name)}="${escapeLabelValue(value)}"`);
-    }
-    return [parts.join(','), attributes];
   }
 }

@@ -20,7 +20,7 @@ export class OverflowLabels {
     this.#known = labels.map((name) => (givenByCode.has(name) ? new Set(['']) : undefined));
   }
 
-  /** Takes note of a label set within the budget. */
+  /** Takes note of a label set within the budget, or of one that is declared. */
   learn(values: readonly string[]): void {
     for (const [index, known] of this.#known.entries()) known?.add(values[index] ?? '');
   }

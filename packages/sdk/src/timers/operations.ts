@@ -1,7 +1,7 @@
 import type { Counter } from '../registry/counter.js';
 import type { Histogram } from '../registry/histogram.js';
 import type { Labels } from '../registry/label-tree.js';
-import { makePlan, type PlanDetails, type TimedOperation } from './plan.js';
+import { makePlan, type PlanDetails, type TimedOperation, type TimingPlan } from './plan.js';
 
 /** What is declared of an operation. */
 export interface DeclaredOperation {
@@ -40,6 +40,9 @@ export class Operations {
   constructor(setup: OperationsSetup) {
     this.#setup = setup;
     for (const [name, { component, slowAfter }] of setup.declared) {
+      // Further labels, such as the database, are known by the first call.
+      setup.histogram.declare(this.#labels(name, component));
+      setup.slow.declare({ component, operation: name });
       this.#declared.set(name, this.#make(name, component, slowAfter));
     }
   }
@@ -68,15 +71,23 @@ export class Operations {
     return made;
   }
 
+  #labels(name: string, component: string): Labels {
+    return { component, operation: name, ...this.#setup.extraLabels?.(name) };
+  }
+
   #make(name: string, component: string, slowAfter: number | undefined): TimedOperation {
-    const { histogram, slow, shares = {}, extraLabels, plain } = this.#setup;
-    const labels: Labels = { component, operation: name, ...extraLabels?.(name) };
+    const { histogram, slow, shares = {}, plain } = this.#setup;
+    const labels = this.#labels(name, component);
+    let made: TimingPlan | undefined;
     const base = { name, component, histogram, slowAfter, labels };
     return {
       ...base,
       share: Object.hasOwn(shares, name) ? shares[name] : undefined,
       slow: slow.with({ component, operation: name }),
-      plain: makePlan(base, plain(name, labels)),
+      get plain() {
+        made ??= makePlan(base, plain(name, labels));
+        return made;
+      },
       plans: new Map(),
     };
   }

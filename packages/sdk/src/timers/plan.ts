@@ -26,7 +26,7 @@ export interface TimedOperation {
   readonly labels: Labels;
   /** Where its slow calls are counted. */
   readonly slow: CounterSeries;
-  /** How it is recorded when nothing is known of a call. */
+  /** How it is recorded when nothing is known of a call; made with the first of these. */
   readonly plain: TimingPlan;
   /** How it is recorded otherwise, by what is known. */
   readonly plans: Map<string, TimingPlan>;

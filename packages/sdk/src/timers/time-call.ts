@@ -49,9 +49,13 @@ function passedOn(timed: Timed, outcome: OutcomeOptions<never>, result: unknown)
     endWithResult(timed, outcome, result);
     return result;
   }
-  return result instanceof Promise || isThenable(result)
-    ? settles(timed, outcome, result as PromiseLike<unknown>)
-    : came(timed, outcome, result);
+  try {
+    return isThenable(result) ? settles(timed, outcome, result) : came(timed, outcome, result);
+  } catch {
+    // A proxy that throws at whoever looks into it: it was returned all the same.
+    endWithResult(timed, outcome, result);
+    return result;
+  }
 }
 
 function callWithin<Result>(timed: Timed, outcome: OutcomeOptions<never>, fn: (timer: TimerHandle) => Result): unknown {

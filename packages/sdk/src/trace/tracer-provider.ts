@@ -51,6 +51,16 @@ function kindOf({ kind = SpanKind.INTERNAL, attributes }: SpanOptions, parent: S
   return isDatabase && isWithinDatabaseTimer(parent) ? SpanKind.INTERNAL : kind;
 }
 
+/** A given context with a span on top; of untyped code it can be anything, which the active one then stands for. */
+function contextWith(span: Span, given: Context): Context {
+  try {
+    if (typeof given.getValue === 'function') return withActiveSpan(given, span);
+  } catch {
+    // What is wrong with it has been said as the span was started.
+  }
+  return withActiveSpan(context.active(), span);
+}
+
 /** Makes spans that are kept as compact records until their trace ends in this process. */
 export class RecordingTracer implements Tracer {
   readonly #origin: SpanOrigin;
@@ -185,7 +195,7 @@ export class RecordingTracer implements Tracer {
     const options = rest.length > 1 ? (rest[0] as SpanOptions) : {};
     const parent = rest.length > 2 ? (rest[1] as Context) : context.active();
     const span = this.startSpan(name, options, parent);
-    return context.with(withActiveSpan(parent, span), fn as (span: Span) => ReturnType<F>, undefined, span);
+    return context.with(contextWith(span, parent), fn as (span: Span) => ReturnType<F>, undefined, span);
   }
 }
 

@@ -1,5 +1,6 @@
+import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { pageWriter } from '../../src/exposition/page-writer.js';
+import { pageWriter, withoutMessages } from '../../src/exposition/page-writer.js';
 import { Registry } from '../../src/registry/registry.js';
 
 function writerOf(text: () => Promise<string>) {
@@ -56,4 +57,20 @@ test('a failure reaches everyone who waits, is counted, and is not remembered', 
   expect((await write()).body).toContain(
     'pulsetrail_sdk_scrape_duration_seconds_count{service_name="x",error_type="RangeError"} 1\n',
   );
+});
+
+test('withoutMessages fails with the type of an error, and passes a page on', async () => {
+  let fails = true;
+  const { write } = writerOf(async () => {
+    if (fails) throw new RangeError('no room for Somchai');
+    return '';
+  });
+  const error: unknown = await withoutMessages(write)().catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({
+    code: 'PULSETRAIL_METRICS_PAGE',
+    message: 'The metrics could not be collected: RangeError.',
+  });
+  expect(inspect(error, { showHidden: true })).not.toContain('Somchai');
+  fails = false;
+  expect((await withoutMessages(write)()).body).toContain('target_info');
 });

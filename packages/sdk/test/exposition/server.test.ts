@@ -1,10 +1,16 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import fastify from 'fastify';
+import Koa from 'koa';
 import { describe, expect, test } from 'vitest';
+import { until } from '../../../../test/support/until.js';
 import { type MetricsAnswerSetup, metricsAnswer } from '../../src/exposition/answer.js';
 import type { MetricsPage } from '../../src/exposition/page.js';
 import { isMetricsServer, MetricsServerError, metricsHandler, serveMetrics } from '../../src/exposition/server.js';
 import { ask, serve } from '../support/http.js';
+import { catchWarnings } from '../support/warnings.js';
+
+const warnings = catchWarnings();
 
 const page = async (accept?: string): Promise<MetricsPage> => ({
   contentType: `text/plain; accept=${accept ?? 'none'}`,
@@ -59,6 +65,47 @@ describe('metricsHandler', () => {
     process.off('unhandledRejection', onRejection);
     expect(rejected).toEqual([]);
     await server.close();
+  });
+});
+
+describe('a handler that is mounted in a framework', () => {
+  const mounted = handlerOf({ write: page }) as unknown as (...given: unknown[]) => void;
+  const answered = { status: 200, body: 'ä 1\n', headers: { 'content-length': '5' } };
+
+  test('answers as a handler of Fastify', async () => {
+    const app = fastify();
+    app.get('/metrics', mounted);
+    app.get('/async', async (request, reply) => mounted(request, reply));
+    const url = await app.listen({ port: 0, host: '127.0.0.1' });
+    expect(await ask(`${url}/metrics`)).toMatchObject(answered);
+    expect(await ask(`${url}/async`)).toMatchObject(answered);
+    await app.close();
+  });
+
+  test('answers as a middleware of Koa', async () => {
+    const app = new Koa();
+    app.use(mounted);
+    const server = await serve(app.callback());
+    expect(await ask(server.url)).toMatchObject(answered);
+    await server.close();
+  });
+
+  test('says once that it answers nothing else, and throws at nobody', async () => {
+    const rejected: unknown[] = [];
+    const onRejection = (reason: unknown) => void rejected.push(reason);
+    process.on('unhandledRejection', onRejection);
+    const odd = {
+      writeHead: () => {
+        throw new Error('x');
+      },
+      end: () => undefined,
+    };
+    for (const given of [[], [{}, {}], [new Request('http://x/'), new Response()], [{}, odd]]) mounted(...given);
+    await until('the warning', () => warnings.length > 0);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', onRejection);
+    expect(rejected).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining('Give what telemetry.metricsResponse gives.')]);
   });
 });
 

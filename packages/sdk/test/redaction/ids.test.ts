@@ -5,6 +5,8 @@ test.each([
   ['0123456789abcdef', true],
   ['0123456789abcdeF', false],
   ['02005e20000a', false],
+  ['4111111111111111', false],
+  ['1234567890123456', false],
   [1_234_567_890_123_456, false],
   [undefined, false],
 ])('%j is a hash: %s', (value, expected) => {
@@ -16,6 +18,8 @@ test.each([
   [['gateway', 'uuid'], true],
   [['device'], true],
   [['serial'], true],
+  [['sn'], true],
+  [['sn', 'format'], false],
   [['jsessionid'], true],
   [['session', 'duration'], false],
   [['device', 'type'], false],

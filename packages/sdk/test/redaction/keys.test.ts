@@ -93,6 +93,28 @@ describe('personal is what stands under', () => {
     'weight',
     'disease',
     'prescription',
+    'lineId',
+    'line_id',
+    'LINE ID',
+    'next_of_kin',
+    'relative',
+    'wearer.id',
+    'elder',
+    'resident',
+    'facebook',
+    'sbp',
+    'bp.dbp',
+    'rr',
+    'respiratory_rate',
+    'ecg',
+    'ward',
+    'wardId',
+    'room',
+    'room_number',
+    'bed',
+    'AN',
+    'vn',
+    'latlong',
   ])('%s', (key) => {
     expect(ruleOf(key).isPersonal).toBe(true);
   });
@@ -159,7 +181,16 @@ describe('not personal is what stands under', () => {
     'outcome',
     'status',
     'attempts',
-    'ward',
+    'pipeline.id',
+    'pipelineId',
+    'line',
+    'memory.resident',
+    'path.relative',
+    'chat.room',
+    'seedbed',
+    'position',
+    'point',
+    'loc',
     'latency',
     'filename',
   ])('%s', (key) => {
@@ -198,7 +229,7 @@ test.each([
   ['operation', 'name'],
   ['error.type', 'name'],
   ['cache.name', 'name'],
-  ['ward', 'any'],
+  ['shelf', 'any'],
 ])('reads what stands under %s as %s', (key, text) => {
   expect(ruleOf(key).text).toBe(text);
 });
@@ -211,4 +242,14 @@ test.each([
   ['rate', false],
 ])('a number under %s is a time: %s', (key, isTime) => {
   expect(ruleOf(key).isTime).toBe(isTime);
+});
+
+test.each([
+  ['position', true],
+  ['Point', true],
+  ['loc', true],
+  ['cursor.position', false],
+  ['location', false],
+])('two numbers under %s are coordinates: %s', (key, isOfPlace) => {
+  expect(ruleOf(key).isOfPlace).toBe(isOfPlace);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hasCardChecksum, withoutNumbers } from '../../src/redaction/numbers.js';
+import { hasCardChecksum, isPlace, withoutNumbers } from '../../src/redaction/numbers.js';
 import { redacted } from '../../src/redaction/placeholder.js';
 
 describe('takes out', () => {
@@ -30,6 +30,9 @@ describe('takes out', () => {
     ['a MAC address', '02:00:5E:10:00:07'],
     ['one with dashes', '02-00-51-10-00-07'],
     ['one of letters', 'aa:bb:cc:dd:ee:ff'],
+    ['coordinates', '13.7563,100.5018'],
+    ['coordinates south and west', '-33.868820, -70.123456'],
+    ['coordinates of WKT', '100.50180 13.75630'],
   ])('%s: %s', (_, number) => {
     expect(withoutNumbers(number)).toBe(redacted);
     expect(withoutNumbers(`call ${number}, then`)).toBe(`call ${redacted}, then`);
@@ -63,6 +66,9 @@ describe('leaves', () => {
     ['the version of a package', 'express@5.0.1'],
     ['numbers side by side', '12 ms of 30 ms in 4 steps'],
     ['bytes', '10485760'],
+    ['two durations', '0.125 1.250'],
+    ['one number with a fraction', '13.7563'],
+    ['large ones', '1234.5678,2345.6789'],
     ['a range', '0-1048575/2097152'],
     ['buckets', '0.005 0.01 0.025 0.05 0.1 0.25 0.5'],
     ['a cron line', '0 3 * * 1-5'],
@@ -107,4 +113,18 @@ test('takes out ids that stand one after the other, whatever is between them', (
 test('leaves to its decoded form what may be part of a percent escape', () => {
   expect(withoutNumbers('%252B66%25208%2520345%25206789')).toBe('%252B66%25208%2520345%25206789');
   expect(withoutNumbers('%2B1103700123456')).toBe(`%2B${redacted}`);
+});
+
+test.each([
+  ['13.75,100.5', true],
+  ['[13.75, 100.5]', true],
+  [[13.75, 100.5], true],
+  [[13.75, 100.5, 12], true],
+  ['12', false],
+  ['left,top', false],
+  [12, false],
+  [['13', '100'], false],
+  [[1, 2, 3, 4], false],
+])('%j is a place: %s', (value, expected) => {
+  expect(isPlace(value)).toBe(expected);
 });

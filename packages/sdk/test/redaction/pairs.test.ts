@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { withoutPersonalPairs } from '../../src/redaction/pairs.js';
 
 test.each([
-  ['name=somchai&ward=3', 'name=[redacted]&ward=3'],
+  ['name=somchai&shelf=3', 'name=[redacted]&shelf=3'],
   ['password: "hunter 2", user_agent: curl', 'password: [redacted], user_agent: curl'],
   [
-    '{"patient":{"firstName":"Som \\" chai","n":1},"ward":"icu"}',
-    '{"patient":[redacted]"firstName":[redacted],"n":1},"ward":"icu"}',
+    '{"patient":{"firstName":"Som \\" chai","n":1},"shelf":"icu"}',
+    '{"patient":[redacted]"firstName":[redacted],"n":1},"shelf":"icu"}',
   ],
-  ["name = 'Somchai Jaidee' and ward = 3", 'name = [redacted] and ward = 3'],
+  ["name = 'Somchai Jaidee' and shelf = 3", 'name = [redacted] and shelf = 3'],
   ['Cookie: sid=abc; theme=dark\nHost: a', 'Cookie: [redacted]\nHost: a'],
   ['X-Api-Key: abc', 'X-Api-Key: [redacted]'],
   ["token='open", 'token=[redacted]'],

@@ -28,12 +28,12 @@ function setUp() {
 test('each kind is shown as it is', () => {
   const { counter, gauge, upDownCounter, histogram, page } = setUp();
   counter('jobs.done', { unit: '{job}', labels: ['queue'] }).add(2, { queue: 'mail' });
-  gauge('room.temperature', { unit: 'Cel' }).set(21.5);
+  gauge('hall.temperature', { unit: 'Cel' }).set(21.5);
   upDownCounter('jobs.waiting').add(-1);
   histogram('jobs.wait', { unit: 's', buckets: [1] }).record(0.5);
   expect(page()).toEqual([
     'jobs_done_total{queue="mail"} 2',
-    'room_temperature_celsius 21.5',
+    'hall_temperature_celsius 21.5',
     'jobs_waiting -1',
     'jobs_wait_seconds_bucket{le="1"} 1',
     'jobs_wait_seconds_bucket{le="+Inf"} 1',
@@ -156,14 +156,14 @@ test('one whose name cannot be takes values and shows them nowhere', () => {
 
 describe('an observable', () => {
   test.each([
-    [undefined, 'seen', 'seen{room="1"} 5'],
-    ['gauge', 'seen', 'seen{room="1"} 5'],
-    ['updowncounter', 'seen', 'seen{room="1"} 5'],
-    ['counter', 'seen', 'seen_total{room="1"} 5'],
+    [undefined, 'seen', 'seen{hall="1"} 5'],
+    ['gauge', 'seen', 'seen{hall="1"} 5'],
+    ['updowncounter', 'seen', 'seen{hall="1"} 5'],
+    ['counter', 'seen', 'seen_total{hall="1"} 5'],
   ] as const)('of kind %s is asked at each collection', async (kind, name, line) => {
     const { observable, registry, page } = setUp();
     let value = 5;
-    observable(name, { labels: ['room'], ...(kind && { kind }) }, (observe) => observe(value, { room: '1' }));
+    observable(name, { labels: ['hall'], ...(kind && { kind }) }, (observe) => observe(value, { hall: '1' }));
     await registry.observe(1_000);
     expect(page()).toEqual([line]);
     value = 7;

@@ -114,11 +114,11 @@ describe('find', () => {
 
 describe('a label whose name is personal', () => {
   test('says that it was there, and not what it was', () => {
-    const { tree } = treeOf(open('patient_name', 'accessToken', 'ward'));
-    expect(tree.find({ patient_name: 'somchai', accessToken: 7, ward: 'icu' }).labelText).toBe(
-      'patient_name="[redacted]",accessToken="[redacted]",ward="icu"',
+    const { tree } = treeOf(open('patient_name', 'accessToken', 'shelf'));
+    expect(tree.find({ patient_name: 'somchai', accessToken: 7, shelf: 'icu' }).labelText).toBe(
+      'patient_name="[redacted]",accessToken="[redacted]",shelf="icu"',
     );
-    expect(tree.find({ patient_name: '', ward: 'icu' }).labelText).toBe('ward="icu"');
+    expect(tree.find({ patient_name: '', shelf: 'icu' }).labelText).toBe('shelf="icu"');
   });
 
   test('keeps the values that were declared', () => {

@@ -1,4 +1,5 @@
 import { SpanKind } from '@opentelemetry/api';
+import { defineCatalog } from '@pulsetrail/catalog';
 import { describe, expect, test } from 'vitest';
 import type { DbTimerOptions, StatementText } from '../../src/timers/db-timer.js';
 import { readableSpan } from '../../src/trace/readable-span.js';
@@ -102,4 +103,18 @@ test('is bounded for statements that come as they like', () => {
   for (let index = 0; index < 1_000; index++) dbTimer('find', { statement: `select * from t${index}` }, () => 1);
   // The budget of 100, and one series for the rest.
   expect(Object.keys(counts()).length).toBeLessThanOrEqual(101);
+});
+
+test('shows of a declared operation only the database that it has to do with', () => {
+  const operations = { find: { kind: 'db', component: 'store' } } as const;
+  const { services } = defineCatalog({ services: { clinic: { owner: 'care', operations } } });
+  const page = testTiming('dbClientOperationDuration');
+  const { dbTimer } = page.timers({ service: services[0] });
+  const shown = () => page.histogram.tree.series.map(({ labelText, count }) => [labelText, count]);
+  expect(shown()).toEqual([['component="store",operation="find"', 0]]);
+  dbTimer('find', { system: 'mysql' }, () => 1);
+  expect(shown()).toEqual([
+    ['component="store",operation="find"', 0],
+    ['component="store",operation="find",db_system_name="mysql"', 1],
+  ]);
 });

@@ -16,7 +16,7 @@ function setUp() {
     plain: apiDetails,
     onUndeclared: (name) => void undeclared.push(name),
   });
-  return { histogram, slow, operations, undeclared };
+  return { histogram, registry, slow, operations, undeclared };
 }
 
 test('starts what is declared at zero, its slow calls too', () => {
@@ -58,4 +58,23 @@ describe('names that come as they like', () => {
   test.each(['constructor', '__proto__', 'toString'])('may be %s', (name) => {
     expect(setUp().operations.find(name, name)).toMatchObject({ name, component: name, share: undefined });
   });
+});
+
+test('shows what is declared later by its name although the budget is used up', () => {
+  const { histogram, slow, operations, registry } = setUp();
+  for (let index = 0; index < 500; index++) operations.find(`x${index}`, 'a').plain.series.record(1);
+  const late = new Operations({
+    histogram,
+    slow,
+    declared: new Map([['declared-late', { component: 'kiosk', slowAfter: undefined }]]),
+    plain: apiDetails,
+  });
+  const labels = 'component="kiosk",operation="declared-late"';
+  expect(histogram.tree.series.find(({ labelText }) => labelText === labels)?.count).toBe(0);
+  const over = () => registry.instrument(metrics.sdkOverflow).with({ metric: 'operation.duration' }).value;
+  const before = over();
+  late.find('declared-late', 'kiosk').plain.series.record(1);
+  expect(histogram.tree.series.find(({ labelText }) => labelText === labels)?.count).toBe(1);
+  expect(late.find('declared-late', 'kiosk').slow.labelText).toBe(labels);
+  expect(over()).toBe(before);
 });

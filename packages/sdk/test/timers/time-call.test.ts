@@ -106,16 +106,35 @@ describe('timeCall', () => {
   });
 });
 
-test('passes on what throws when somebody looks for a then', () => {
-  const { timed, counts } = timing();
-  const odd = new Proxy(
-    {},
-    {
-      has: () => {
-        throw new Error('x');
-      },
-    },
-  );
-  expect(timeCall(timed, () => odd)).toBe(odd);
-  expect(counts()).toEqual({ [success]: 1 });
+describe('what throws when somebody looks into it', () => {
+  const throws = (): never => {
+    throw new Error('x');
+  };
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  // biome-ignore lint/suspicious/noThenProperty: a minimal thenable is what is tested.
+  const thenable = { then: (resolve: (value: number) => void) => resolve(7) };
+  const everyTrap: ProxyHandler<object> = { get: throws, has: throws, getPrototypeOf: throws };
+
+  test.each<[string, object]>([
+    ['looks for a then', new Proxy({}, { has: throws })],
+    ['asks for its prototype', new Proxy({}, { getPrototypeOf: throws })],
+    ['asks a promise for its prototype', new Proxy(Promise.resolve(), { getPrototypeOf: throws })],
+    ['does anything', new Proxy({}, everyTrap)],
+    ['does anything with a revoked proxy', revoked.proxy],
+    ['watches its then', new Proxy(thenable, { defineProperty: throws })],
+    ['asks for a property of its then', new Proxy(thenable, { getOwnPropertyDescriptor: throws })],
+    ['asks for its finally', Object.defineProperty({ ...thenable }, 'finally', { get: throws })],
+  ])('is passed on, where it throws when somebody %s', (_, odd) => {
+    const { timed, counts } = timing();
+    expect(timeCall(timed, () => odd)).toBe(odd);
+    timed.end();
+    expect(counts()).toEqual({ [success]: 1 });
+  });
+
+  test('is still a thenable for whoever waits for it', async () => {
+    const { timed } = timing();
+    const odd = Object.defineProperty({ ...thenable }, 'finally', { get: throws });
+    expect(await timeCall(timed, () => odd)).toBe(7);
+  });
 });

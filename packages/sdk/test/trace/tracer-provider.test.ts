@@ -1,4 +1,4 @@
-import { type Context, context, ROOT_CONTEXT, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
+import { type Context, context, createContextKey, ROOT_CONTEXT, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { suppressTracing } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
@@ -49,6 +49,27 @@ test('nothing is recorded where tracing is suppressed, as exporters ask for', ()
 });
 
 describe('startActiveSpan', () => {
+  const throws = (): never => {
+    throw new Error('x');
+  };
+
+  test.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'x'],
+    ['an object', {}],
+    ['what throws when asked for its prototype', new Proxy(ROOT_CONTEXT, { getPrototypeOf: throws })],
+    ['what throws at everything', new Proxy({}, { get: throws, has: throws, getPrototypeOf: throws })],
+  ])('runs its function in the active context where it is given %s as options or for a context', (_, odd) => {
+    const { tracer } = testTracing();
+    const key = createContextKey('a');
+    const ran = () => [trace.getActiveSpan() !== undefined, context.active().getValue(key)];
+    context.with(ROOT_CONTEXT.setValue(key, 7), () => {
+      expect(tracer.startActiveSpan('x', {}, odd as Context, ran)).toEqual([true, 7]);
+      expect(tracer.startActiveSpan('x', odd as never, ran)).toEqual([true, 7]);
+    });
+  });
+
   test.each([
     ['a function', (run: () => unknown) => testTracing().tracer.startActiveSpan('span', run)],
     ['options and a function', (run: () => unknown) => testTracing().tracer.startActiveSpan('span', {}, run)],

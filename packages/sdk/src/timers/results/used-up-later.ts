@@ -11,8 +11,8 @@ import { isWebStream, watchedWebStream } from './web-stream.js';
  * @returns what takes the result's place (itself for a Node stream); undefined for any other result.
  */
 export function usedUpLater(result: object, within: Within, ending: Ending): object | undefined {
-  if (Array.isArray(result)) return undefined;
   try {
+    if (Array.isArray(result)) return undefined;
     if (isNodeStream(result)) {
       watchNodeStream(result, ending);
       return result;
