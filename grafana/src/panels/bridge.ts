@@ -5,6 +5,7 @@ import { quantileOf } from '../promql/histogram.js';
 import { labelOf, serviceLabel } from '../promql/labels.js';
 import { events, increaseOf, rateOf } from '../promql/metric.js';
 import { selector } from '../promql/write.js';
+import { metricPanels } from './metric-panel.js';
 import type { Scope } from './scope.js';
 
 /** Seconds for which the oldest message of the spool may wait, and for which a connected bridge may hear nothing. */
@@ -18,19 +19,7 @@ const place = `{{${serviceLabel}}} {{instance}}`;
 export function bridgePanels({ catalog, matchers }: Scope): Panel[] {
   const of = ({ prometheusName }: MetricDefinition): string => selector(prometheusName, matchers);
   const by = [serviceLabel, 'instance'];
-  const panel = (
-    key: string,
-    title: string,
-    { description }: MetricDefinition,
-    unit: string,
-  ): Omit<LinesPanel, 'queries'> => ({
-    ...third,
-    view: 'lines',
-    key: `bridge:${key}`,
-    title,
-    description,
-    unit,
-  });
+  const panel = metricPanels('bridge');
   const rises = (key: string, title: string, metric: MetricDefinition, label = 'reason'): LinesPanel => ({
     ...panel(key, title, metric, 'short'),
     queries: [

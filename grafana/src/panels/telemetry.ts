@@ -1,27 +1,15 @@
 import { type MetricDefinition, metrics } from '@pulsetrail/catalog';
 import type { LinesPanel } from '../model/panel.js';
-import { third } from '../model/size.js';
 import { quantileOf } from '../promql/histogram.js';
 import { labelOf, serviceLabel } from '../promql/labels.js';
 import { events, increaseOf } from '../promql/metric.js';
 import { selector } from '../promql/write.js';
+import { metricPanels } from './metric-panel.js';
 import type { Scope } from './scope.js';
 
 /** What telemetry costs services, and what of it is lost. */
 export function telemetryPanels({ catalog, matchers }: Scope): LinesPanel[] {
-  const panel = (
-    key: string,
-    title: string,
-    { description }: MetricDefinition,
-    unit: string,
-  ): Omit<LinesPanel, 'queries'> => ({
-    ...third,
-    view: 'lines',
-    key: `telemetry:${key}`,
-    title,
-    description,
-    unit,
-  });
+  const panel = metricPanels('telemetry');
   const lost = (key: string, title: string, metric: MetricDefinition, labels: readonly string[]): LinesPanel => ({
     ...panel(key, title, metric, 'short'),
     queries: [
