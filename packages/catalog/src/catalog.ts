@@ -2,7 +2,7 @@ import type { BurnTier } from './burn.js';
 import type { CatalogDefinition, OperationKind } from './definition.js';
 import type { DeviceModel } from './device-model.js';
 import type { DeviceFamilyName } from './devices.js';
-import type { MetricDefinition } from './metrics.js';
+import type { MetricDefinition } from './metric.js';
 import type { NotificationModel } from './notification-model.js';
 import type { CounterPromise, HealthCheck, Heartbeat, Quality, Saturation } from './promise-model.js';
 import type { Target } from './target.js';

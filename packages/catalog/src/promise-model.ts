@@ -1,5 +1,5 @@
 import type { ServiceDefinition } from './definition.js';
-import type { MetricDefinition } from './metrics.js';
+import type { MetricDefinition } from './metric.js';
 import { parseDuration, parsePercentage, parseRate, rateUnit } from './quantities.js';
 import type { Severity } from './severity.js';
 import type { PromisedRate, Target } from './target.js';

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as catalog from '../src/index.js';
 
@@ -43,13 +44,16 @@ test('what runs in a service, the metrics, names and quantities, comes without t
     seen.add(file);
     const source = readFileSync(new URL(`../src/${file}.ts`, import.meta.url), 'utf8');
     for (const [, from = ''] of source.matchAll(/^(?:import|export|\}) (?!type).*from '([^']+)';/gm)) {
-      expect(from, `${file} imports it`).toMatch(/^\.\//);
-      follow(from.replace(/^\.\/(.*)\.js$/, '$1'));
+      expect(from, `${file} imports it`).toMatch(/^\.\.?\//);
+      follow(join(dirname(file), from).replace(/\.js$/, ''));
     }
   };
   for (const path of ['metrics', 'names', 'quantities']) {
     expect(exports[`./${path}`].default).toBe(`./dist/${path}.js`);
     follow(path);
   }
-  expect([...seen].toSorted()).toEqual(['devices', 'metrics', 'names', 'quantities']);
+  const areas = ['bridge', 'devices', 'health', 'http', 'operation-seconds', 'operations', 'saturation', 'sdk'];
+  expect([...seen].toSorted()).toEqual(
+    ['devices', 'metric', 'metrics', 'names', 'quantities', ...areas.map((area) => `metrics/${area}`)].toSorted(),
+  );
 });

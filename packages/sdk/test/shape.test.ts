@@ -48,6 +48,9 @@ test('wrong names do not compile', () => {
   telemetry.counters.logins.add(1, { result: 'pass' });
   // @ts-expect-error: no such label of a shared metric.
   telemetry.instrument(metrics.deviceAlarms).add(1, { device: 'kati' });
+  // @ts-expect-error: no such value of a shared metric.
+  telemetry.instrument(metrics.cacheRequests).add(1, { 'cache.name': 'scores', outcome: 'perhaps' });
+  telemetry.instrument(metrics.deviceAlarms).add(1, { 'device.type': 'a family of a catalog', alarm: 'its alarm' });
   // @ts-expect-error: a histogram records.
   expect(telemetry.instrument(metrics.operationDuration).add).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog.js';
 import { type Finding, listed } from '../finding.js';
-import type { MetricDefinition } from '../metrics.js';
+import type { MetricDefinition } from '../metric.js';
 import { sanitizeLabelName } from '../names.js';
 import { type Path, valueAt } from '../path.js';
 import { writeDuration } from '../quantities.js';

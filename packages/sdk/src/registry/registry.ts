@@ -1,24 +1,31 @@
 import { type MetricDefinition, metrics } from '@pulsetrail/catalog/metrics';
 import type { MetricKind } from '@pulsetrail/catalog/names';
 import { warnOnce } from '../warning.js';
+import type { LabelsWithin } from './ad-hoc.js';
 import { closedCombinations } from './closed-labels.js';
 import { MetricConflictError, refuseUnsound } from './conflict.js';
 import { Counter } from './counter.js';
 import { Gauge } from './gauge.js';
 import { Histogram } from './histogram.js';
+import type { Labels } from './label-tree.js';
 import type { Observation } from './observation.js';
 import { exportedNames, isShared } from './reserved.js';
 
-interface InstrumentOfKind<Name extends string> {
-  readonly counter: Counter<Name>;
-  readonly gauge: Gauge<Name>;
-  readonly updowncounter: Gauge<Name>;
-  readonly histogram: Histogram<Name>;
+interface InstrumentOfKind<Name extends string, Given extends Labels<Name>> {
+  readonly counter: Counter<Name, Given>;
+  readonly gauge: Gauge<Name, Given>;
+  readonly updowncounter: Gauge<Name, Given>;
+  readonly histogram: Histogram<Name, Given>;
 }
+
+/** A catalog adds device families of its own with alarms of their own, so these labels take any name. */
+type WithoutFamilies<Values> = Omit<Values, 'device.type' | 'alarm'>;
 
 /** The instrument of a metric definition: `Counter`, `Gauge` (also for an updowncounter) or `Histogram`. */
 export type InstrumentOf<Definition extends MetricDefinition> =
-  Definition extends MetricDefinition<infer Name> ? InstrumentOfKind<Name>[Definition['kind']] : never;
+  Definition extends MetricDefinition<infer Name, infer Kind, infer Values>
+    ? InstrumentOfKind<Name, LabelsWithin<Name, WithoutFamilies<Values>>>[Kind]
+    : never;
 
 /** Any instrument of the registry. */
 export type Instrument = Counter | Gauge | Histogram;

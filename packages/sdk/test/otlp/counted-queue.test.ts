@@ -29,7 +29,7 @@ test('counts by the reason what is full, cannot be made, is not taken, and is ta
   answer = { code: ExportResultCode.FAILED, rejected: 0 };
   take(5);
   await queue.flush();
-  const counts = ['queue_full', 'rejected', 'export_failed'].map((reason) => dropped.with({ reason }).value);
+  const counts = (['queue_full', 'rejected', 'export_failed'] as const).map((reason) => dropped.with({ reason }).value);
   expect(counts).toEqual([1, 2, 1 + 1]);
   expect(warnings).toEqual([
     'Lines were dropped (queue_full); pulsetrail_sdk_logs_dropped_total counts them. Look whether the collector at the OTLP endpoint runs, accepts them and keeps up.',

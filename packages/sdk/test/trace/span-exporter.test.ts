@@ -15,7 +15,7 @@ type Export = (spans: EncodedSpan[], done: (result: ExportResult) => void) => vo
 function sinkWith(exporting: Export) {
   const dropped = new Registry(100).instrument(metrics.sdkSpansDropped);
   const exporter = { export: exporting, shutdown: async () => undefined };
-  const count = (reason: string) => dropped.with({ reason }).value;
+  const count = (reason: 'queue_full' | 'export_failed' | 'trace_full') => dropped.with({ reason }).value;
   const limits = { size: 512, queue: 2_048, delay: 1_000, timeout: 30_000 };
   return { sink: new ExportingSink({ load: async () => exporter, limits }, dropped), count };
 }
