@@ -5,9 +5,21 @@ const megabyte = 1_048_576;
 
 /** A program that loads the SDK, and says by how many bytes its heap has grown for good. */
 const program = (call: string, times: number, ratio: number): string => `
+  import { once } from 'node:events';
+  import { Agent, createServer, request } from 'node:http';
   import { start } from '@pulsetrail/sdk';
   const traces = { endpoint: 'http://127.0.0.1:9', ratio: ${ratio} };
-  const telemetry = start({ service: 'memory', metrics: { server: false }, http: false, traces });
+  const http = { user: ({ headers }) => headers['x-user'], route: ({ url }) => url };
+  const telemetry = start({ service: 'memory', metrics: { server: false }, http, traces });
+  const server = createServer((asked, answer) => answer.writeHead(200 + (calls++ % 400)).end());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  server.unref();
+  const { port } = server.address();
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = (options) =>
+    new Promise((resolve, reject) => {
+      request({ port, agent, ...options }, (answer) => answer.resume().on('end', resolve)).on('error', reject).end();
+    });
   const raw = telemetry.histogram('raw', { unit: 's', labels: ['value', 'other'] });
   let calls = 0;
   const work = async (times) => {
@@ -47,6 +59,20 @@ test.each<[string, string, number, number]>([
      telemetry.dbTimer('find', { statement: 'select * from a' + index + ' where b = ' + index }, () => { calls++; });
      telemetry.counter('made', { labels: ['x'] }).add(1, { x: index });`,
     100_000,
+    0.1,
+  ],
+  [
+    '20,000 requests with paths, hosts, users and traces that were never seen before',
+    `await ask({
+       path: '/orders/' + index + '?token=' + index,
+       headers: {
+         host: 'host' + index + '.test',
+         'x-user': 'user' + index,
+         'user-agent': 'agent' + index,
+         traceparent: '00-' + String(index + 1).padStart(32, '0') + '-' + String(index + 1).padStart(16, '0') + '-01',
+       },
+     });`,
+    20_000,
     0.1,
   ],
 ])('%s leave the heap within 20 MB', { timeout: 120_000 }, async (_, call, times, ratio) => {
