@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { runProgram } from '../../src/index.js';
 import { fakeChecker } from '../checker.js';
+import { run } from '../run.js';
 
 const good = fileURLToPath(new URL('../fixtures/good/catalog.ts', import.meta.url));
 const changed = fileURLToPath(new URL('../fixtures/changed/catalog.ts', import.meta.url));
@@ -17,19 +17,6 @@ afterEach(async () => {
   vi.unstubAllEnvs();
   await rm(folder, { recursive: true, force: true });
 });
-
-async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', ''];
-  const code = await runProgram(args, {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-  });
-  return { code, out, err };
-}
 
 describe('the tests of the rules', () => {
   test('stand beside them', async () => {
