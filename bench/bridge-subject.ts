@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { start } from '@pulsetrail/sdk';
 import { connect } from 'mqtt';
 import { parseBrokerAddress } from '../packages/mqtt-bridge/dist/broker-address.js';
@@ -26,13 +28,24 @@ let handled = 0;
 let delays: number[] = [];
 let before = process.cpuUsage();
 
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** Bytes that are in use after a collection of garbage. */
+function heapUsed(): number {
+  collectGarbage();
+  const { heapUsed: heap, external } = process.memoryUsage();
+  return heap + external;
+}
+
 /** So many messages are through. */
 function isThrough(count: number): void {
   handled += count;
   if (expected === 0 || handled < expected) return;
   const { user, system } = process.cpuUsage(before);
   const sorted = delays.toSorted((left, right) => left - right);
-  process.send?.({ cpu: user + system, p99: sorted[Math.floor(sorted.length * 0.99)] ?? 0 });
+  const p99 = sorted[Math.floor(sorted.length * 0.99)] ?? 0;
+  process.send?.({ cpu: user + system, p99, heap: subject === 'bridge with its memory' ? heapUsed() : 0 });
   expected = 0;
 }
 

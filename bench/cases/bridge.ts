@@ -27,6 +27,8 @@ interface Told {
   readonly cpu: number;
   /** Milliseconds from publish to stored. */
   readonly p99: number;
+  /** Bytes that are in use after a collection of garbage, where they are asked for. */
+  readonly heap: number;
 }
 
 /** Starts a reader in a process of its own, subscribed. */
@@ -44,6 +46,11 @@ const next = (): string =>
 /** Sends all at once, as far as the broker takes them. */
 async function flood(client: MqttClient, times: number): Promise<void> {
   await Promise.all(Array.from({ length: times }, () => client.publishAsync(topic, next(), { qos: 1 })));
+}
+
+/** Sends more than fits into memory at once. */
+async function stream(client: MqttClient, times: number): Promise<void> {
+  for (let rest = times; rest > 0; rest -= 5_000) await flood(client, Math.min(rest, 5_000));
 }
 
 /** Sends at 2,000 messages a second, in steps of a few milliseconds. */
@@ -145,5 +152,18 @@ export const bridgeCases: readonly Case[] = [
       ours: await reading('bridge with delays', pace, ({ p99 }) => p99, await collector(), 'power'),
       theirs: () => new Cost(50),
     }),
+  },
+  {
+    name: 'memory after 10,000,000 device messages',
+    against: 'after 100,000',
+    times: 10_000_000,
+    rounds: 1,
+    warmUps: 0,
+    isLong: true,
+    setUp: async () => {
+      const work = await reading('bridge with its memory', stream, ({ heap }) => heap, await collector(), 'power');
+      const before = await work(100_000);
+      return { ours: work, theirs: () => before };
+    },
   },
 ];
