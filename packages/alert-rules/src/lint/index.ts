@@ -105,6 +105,7 @@ export function lintRules(
   const context: LintContext = {
     scrapeInterval: scrapeInterval ?? catalog?.alerting.scrapeInterval ?? 15,
     metrics: catalog && metricsOf(catalog),
+    clusterLabels: catalog?.alerting.clusterLabels ?? [],
     strange: catalog === undefined ? new Set() : strangeTo(catalog),
     records: recordsOf(rules),
     lookingBack: lookingBackOf(rules),

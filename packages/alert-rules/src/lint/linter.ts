@@ -17,6 +17,8 @@ export interface LintContext {
   readonly scrapeInterval: number;
   /** Metrics by the name under which they are exported; undefined where no catalog tells. */
   readonly metrics: ReadonlyMap<string, MetricDefinition> | undefined;
+  /** The labels by which Prometheus tells clusters apart. */
+  readonly clusterLabels: readonly string[];
   /** Series that rules of the catalog's own authors read: they know what else is exported. */
   readonly strange: ReadonlySet<string>;
   /** What rules record, with the labels of each. */

@@ -1,7 +1,8 @@
 import type { MetricTable } from '@pulsetrail/catalog';
 import { PromqlError, parsePromql } from '../promql-parser.js';
-import { namesIn } from '../promql-tree.js';
-import { type Linter, metricOf } from './linter.js';
+import { namesIn, selectorsOf } from '../promql-tree.js';
+import { type LintContext, type Linter, metricOf } from './linter.js';
+import { unknownLabels } from './unknown-labels.js';
 
 /** What Prometheus itself adds, and what the programs around it export: no catalog declares them. */
 const foreign =
@@ -21,11 +22,17 @@ export function strangeSeries(expression: string, table: MetricTable, records: R
   }
 }
 
-/** A series that nobody exports or records makes a rule that never fires, and looks like protection. */
-export const unknownSeries: Linter = ({ expression }, context) =>
-  [...namesIn(expression)].flatMap((name) => {
+function unknownNames(names: ReadonlySet<string>, context: LintContext): string[] {
+  return [...names].flatMap((name) => {
     if (context.records.has(name) || context.strange.has(name) || foreign.test(name)) return [];
     if (name.includes(':')) return [`${name} is recorded by no rule here; add its recording rule, or correct the name`];
     if (context.metrics === undefined || metricOf(name, context) !== undefined) return [];
     return [`${name} is no metric of the catalog; declare it, or correct the name`];
   });
+}
+
+/** A series that nobody exports or records, by its name or labels, makes a rule that never fires, and looks like protection. */
+export const unknownSeries: Linter = ({ expression }, context) => [
+  ...unknownNames(namesIn(expression), context),
+  ...[...selectorsOf(expression)].flatMap(({ selector }) => unknownLabels(selector, context)),
+];

@@ -7,6 +7,7 @@ const context = {
   metrics: undefined,
   strange: new Set<string>(),
   records: new Map(),
+  clusterLabels: [],
   lookingBack: new Set<string>(),
   read: new Set<string>(),
 };

@@ -70,7 +70,7 @@ export function bridge({ alerting, pipelines }: Catalog): Rule[] {
       ),
       severity: 'warning',
       summary: 'Messages could not be processed, and are among the dead letters',
-      description: `{{ $value | humanize }} messages of the bridge ${service} went to the dead letters over ${window} ({{ $labels.${reason} }}), threshold 0.`,
+      description: `Messages of the bridge ${service} that went to the dead letters over ${window} ({{ $labels.${reason} }}): {{ $value | humanize }}, threshold 0.`,
       threshold: '0',
     }),
   ];

@@ -133,7 +133,7 @@ const cases: Readonly<Record<string, RuleTest>> = {
         { ...ofService, severity: 'warning', reason: 'store_failed' },
         [
           'Messages could not be processed, and are among the dead letters',
-          '2 messages of the bridge mqtt-bridge went to the dead letters over 5m (store_failed), threshold 0.',
+          'Messages of the bridge mqtt-bridge that went to the dead letters over 5m (store_failed): 2, threshold 0.',
         ],
         ['2', '0'],
       ),
