@@ -140,6 +140,7 @@ export function begin(options: ResolvedOptions, onStop: () => void): Begun {
   const forgetSignals = options.handleSignals ? drainOnSignals((timeout) => telemetry.flush(timeout)) : undefined;
 
   let stopped: Promise<unknown> | undefined;
+  let waiting = 0;
   const end = (): Promise<unknown> => {
     onStop();
     hideModuleInstruments(registry);
@@ -174,7 +175,11 @@ export function begin(options: ResolvedOptions, onStop: () => void): Begun {
     flush: (timeout) => withinDeadline(otel.flush(), timeout),
     stop: (timeout) => {
       stopped ??= end();
-      return withinDeadline(stopped, timeout).then(() => otel.abandon());
+      waiting++;
+      // Of several callers the one with the most patience decides what is given up.
+      return withinDeadline(stopped, timeout).then(() => {
+        if (--waiting === 0) otel.abandon();
+      });
     },
   };
   const join: Begun['join'] = (catalog, name, shares) => {

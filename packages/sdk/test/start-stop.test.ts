@@ -38,6 +38,27 @@ describe('stop', () => {
     await expect(telemetry.stop()).resolves.toBeUndefined();
   });
 
+  test('counts spans that come later, and blames no collector', async () => {
+    const receiver = await otlpReceiver();
+    const telemetry = startClinic({ traces: { ratio: 1, endpoint: receiver.url } });
+    await telemetry.stop();
+    telemetry.apiTimer('sign-in', () => undefined);
+    const { body } = await telemetry.metricsPage();
+    expect(body).toContain('pulsetrail_sdk_spans_dropped_total{service_name="clinic-api",reason="stopped"} 1\n');
+    expect(warnings).toEqual([]);
+  });
+
+  test.each([[[0, 8_000]], [[8_000, 0]]])(
+    'gives up nothing for as long as one of several callers waits: %s',
+    async (timeouts) => {
+      const receiver = await otlpReceiver();
+      const telemetry = startClinic({ traces: { ratio: 1, endpoint: receiver.url } });
+      for (let index = 0; index < 1_200; index++) telemetry.apiTimer('sign-in', () => undefined);
+      await Promise.all(timeouts.map((timeout) => telemetry.stop(timeout)));
+      expect(receiver.spans).toHaveLength(1_200);
+    },
+  );
+
   test.each([-1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 40, 'x' as never])(
     'takes %s milliseconds without a word, and flush as well',
     async (timeout) => {

@@ -17,14 +17,14 @@ export const sdkMetrics = {
     kind: 'counter',
     description: 'Spans that were lost, by the reason.',
     labels: ['reason'],
-    values: { reason: ['trace_full', 'queue_full', 'export_failed', 'rejected'] },
+    values: { reason: ['trace_full', 'queue_full', 'export_failed', 'rejected', 'stopped'] },
   }),
   sdkLogsDropped: declareMetric('pulsetrail.sdk.logs.dropped', {
     unit: '{record}',
     kind: 'counter',
     description: 'Log records that were lost, by the reason.',
     labels: ['reason'],
-    values: { reason: ['queue_full', 'export_failed', 'rejected'] },
+    values: { reason: ['queue_full', 'export_failed', 'rejected', 'stopped'] },
   }),
   sdkMetricExportsFailed: declareMetric('pulsetrail.sdk.metric_exports.failed', {
     unit: '{export}',

@@ -74,19 +74,23 @@ export function observeHttpServer(setup: HttpServerSetup): () => void {
   const isIgnored = (request: IncomingMessage, connection: Connection): boolean =>
     connection.ignored || options.ignorePaths.has(pathOf(request));
 
+  const enter = (request: IncomingMessage, response: ServerResponse, own: Context): void => {
+    if (attach === undefined) return;
+    emitWithin(request, own);
+    emitWithin(response, own);
+    attach(own);
+  };
+
   const onStart = guarded(({ request, response, socket, server }: RequestStart) => {
     const connection = connectionOf(socket, server);
     if (isIgnored(request, connection)) {
       // A connection's requests may share one asynchronous execution: nothing of the last one may show here.
-      attach?.(ignoredContext);
+      enter(request, response, ignoredContext);
       return;
     }
     const exchange = recorder.begin(request, response, connection);
     (response as Answering)[exchangeKey] = exchange;
-    if (attach === undefined || exchange.span === undefined) return;
-    emitWithin(request, exchange.context);
-    emitWithin(response, exchange.context);
-    attach(exchange.context);
+    if (exchange.span !== undefined) enter(request, response, exchange.context);
   });
 
   const onFinish = guarded(({ response }: ResponseFinish) => {

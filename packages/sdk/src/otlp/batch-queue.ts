@@ -20,7 +20,7 @@ export interface BatchLimits {
 }
 
 /** Why items are lost. */
-export type DropReason = 'queue_full' | 'export_failed';
+export type DropReason = 'queue_full' | 'export_failed' | 'stopped';
 
 /** What a {@link BatchQueue} is made from. */
 export interface BatchQueueSetup<Item> {
@@ -56,8 +56,13 @@ export class BatchQueue<Item> {
   /** Takes an item, or drops and counts it; returns whether it was taken. */
   push(item: Item): boolean {
     const { limits, onDrop } = this.#setup;
-    if (this.#closed || this.#waiting.length + this.#inFlight >= limits.queue) {
-      onDrop('queue_full', 1);
+    const reason = this.#closed
+      ? 'stopped'
+      : this.#waiting.length + this.#inFlight >= limits.queue
+        ? 'queue_full'
+        : undefined;
+    if (reason !== undefined) {
+      onDrop(reason, 1);
       return false;
     }
     this.#waiting.push(item);

@@ -39,6 +39,8 @@ export class CountedQueue<Item> {
   /** Counts what is lost, and says so. */
   protected lose(reason: string, count: number): void {
     this.#dropped.add(count, { reason });
+    // The collector has no part in what comes after the end.
+    if (reason === 'stopped') return;
     const { prometheusName } = this.#dropped.definition;
     warnEveryMinute(
       `${this.#what} were dropped (${reason}); ${prometheusName} counts them. Look whether the collector at the OTLP endpoint runs, accepts them and keeps up.`,

@@ -16,7 +16,9 @@ type ValueOf<Label, Values> = string extends keyof Values
     : LabelValue;
 
 /** What labels may be given as: one of their values where those are known, anything that becomes text otherwise. */
-export type LabelsWithin<Label extends string, Values> = { readonly [Key in Label]?: ValueOf<Key, Values> };
+export type LabelsWithin<Label extends string, Values> = [Label] extends [never]
+  ? Readonly<Record<string, never>>
+  : { readonly [Key in Label]?: ValueOf<Key, Values> };
 
 /** What an instrument is made with, beside its name. */
 export interface InstrumentOptions<Label extends string = string, Values extends ClosedValues = ClosedValues> {

@@ -1,6 +1,7 @@
 import { type Attributes, type Context, context, type Span, type Tracer } from '@opentelemetry/api';
 import { type Duration, parseDuration } from '@pulsetrail/catalog/quantities';
 import { errorType } from '../error-type.js';
+import { cleanerOf, longest } from '../redact.js';
 import { otherValue } from '../registry/label-tree.js';
 import { now } from '../trace/clock.js';
 import { noSpan, RecordingTracer } from '../trace/tracer-provider.js';
@@ -87,7 +88,7 @@ function secondsOf(slow: Duration): number | undefined {
   if (seconds === undefined) {
     warnOnce(
       'timer slow',
-      `Option slow of a timer is ${JSON.stringify(text)} and is left out. Write a duration such as 500ms.`,
+      `Option slow of a timer is ${JSON.stringify(cleanerOf('slow', longest.name)(text))} and is left out. Write a duration such as 500ms.`,
     );
   }
   if (thresholds.size < 100) thresholds.set(text, seconds);

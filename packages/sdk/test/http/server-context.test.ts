@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -133,11 +134,38 @@ describe('the context of a request', () => {
     await server.close();
   });
 
+  test('is its own where a later request ends it', async () => {
+    const seen: Record<string, (string | undefined)[]> = {};
+    let waiting: ServerResponse | undefined;
+    const server = await serve((request, response) => {
+      const ids = [activeSpanId()];
+      seen[request.url ?? ''] = ids;
+      response.on('finish', () => ids.push(activeSpanId())).on('close', () => ids.push(activeSpanId()));
+      if (waiting === undefined) {
+        waiting = response;
+        return;
+      }
+      waiting.end('news');
+      response.end();
+    });
+    const poll = ask(`${server.url}/poll`);
+    await until('a request waits', () => waiting !== undefined);
+    await ask(`${server.url}/publish`);
+    await poll;
+    await ended(2);
+    await until('both are closed', () => Object.values(seen).every(({ length }) => length === 3));
+    const [own] = seen['/poll'] ?? [];
+    expect(seen['/publish']?.[0]).not.toBe(own);
+    for (const ids of Object.values(seen)) expect(new Set(ids).size).toBe(1);
+    await server.close();
+  });
+
   test('is another for each of several requests sent at once on one connection', async () => {
     const seen = new Map<string, (string | undefined)[]>();
     const server = await serve((request, response) => {
       const mine = [activeSpanId()];
       seen.set(request.url ?? '', mine);
+      response.on('finish', () => mine.push(activeSpanId()));
       setTimeout(() => {
         mine.push(activeSpanId());
         response.end();

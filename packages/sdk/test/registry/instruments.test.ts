@@ -3,6 +3,7 @@ import { describe, expect, expectTypeOf, test } from 'vitest';
 import { registryFamilies } from '../../src/exposition/registry-text.js';
 import type { Counter } from '../../src/registry/counter.js';
 import { instrumentsIn } from '../../src/registry/instruments.js';
+import { counter as counterBeforeStart } from '../../src/registry/module-instruments.js';
 import { Registry } from '../../src/registry/registry.js';
 import { catchWarnings } from '../support/warnings.js';
 
@@ -105,6 +106,22 @@ test('labels and their names are checked by the compiler', () => {
   jobs.add(1, { shift: 'night' });
   // @ts-expect-error: a counter is not set
   expect(jobs.set).toBeUndefined();
+});
+
+test('a label of one that has none does not compile', () => {
+  const { counter, gauge, upDownCounter, histogram } = setUp();
+  const shift = { shift: 'night' };
+  // @ts-expect-error: it has no labels
+  counter('plain.counter').add(1, shift);
+  // @ts-expect-error: it has no labels
+  gauge('plain.gauge').set(1, shift);
+  // @ts-expect-error: it has no labels
+  upDownCounter('plain.sum').add(1, shift);
+  // @ts-expect-error: it has no labels
+  histogram('plain.histogram').record(1, shift);
+  // @ts-expect-error: it has no labels
+  counterBeforeStart('plain.early').add(1, shift);
+  counter('plain.counter').add(1, {});
 });
 
 describe('one that contradicts another', () => {
