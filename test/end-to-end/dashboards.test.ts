@@ -11,6 +11,7 @@ import { until } from '../support/until.ts';
 import { catalog } from './catalog.ts';
 import { emptyQueries, own } from './dashboards/empty-queries.ts';
 import { pagesOfEverything } from './dashboards/page-of-everything.ts';
+import { serviceGraphPage } from './dashboards/service-graph-page.ts';
 import { choices, filledIn, type Values } from './dashboards/variables.ts';
 
 describe('the running clinic fills', () => {
@@ -80,12 +81,13 @@ describe.skipIf(!hasAlertServers)('services in which everything happens fill', (
     ...fullCatalog.definition,
     alerting: { scrapeInterval: '1s', evaluationInterval: '1s', window: '10s' },
   });
-  /** What there is of traces comes from Tempo; records of budgets need the two minutes that the clinic is spared. */
-  const isElsewhere = /traces_service_graph_|pulsetrail_slo|(?:prometheus|alertmanager)_notifications/;
+  /** Records of budgets need the two minutes that the clinic is spared. */
+  const isElsewhere = /pulsetrail_slo|(?:prometheus|alertmanager)_notifications/;
   let stack: AlertStack;
 
   beforeAll(async () => {
-    stack = await startAlertStack({ catalog: everything, targets: pagesOfEverything(everything) });
+    const targets = { ...pagesOfEverything(everything), 'otel-collector': serviceGraphPage('shop', 'stock') };
+    stack = await startAlertStack({ catalog: everything, targets });
   });
 
   afterAll(async () => {

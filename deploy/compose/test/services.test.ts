@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import {
   bytesOf,
   composeFile,
@@ -127,6 +128,18 @@ test('all that runs at a time fits into 2.5 GB', () => {
     .reduce((bytes, [, { mem_limit = '' }]) => bytes + bytesOf(mem_limit), 0);
   expect(sum).toBeLessThanOrEqual(2.5e9);
   expect(textOf('README.md')).toContain(`${(sum / 1024 ** 2).toLocaleString('en')} MiB`);
+});
+
+test('Grafana runs the plugins of its data sources and no others, as the image has them', () => {
+  const environment = serviceOf('grafana').environment ?? {};
+  const { datasources } = parse(
+    readFileSync(resolve(folder, '../../grafana/provisioning/datasources/pulsetrail.yaml'), 'utf8'),
+  ) as { datasources: { type: string }[] };
+  const disabled = String(environment.GF_PLUGINS_DISABLE_PLUGINS).split(',');
+  expect(disabled).toEqual([...new Set(disabled)].sort());
+  for (const { type } of datasources) expect(disabled).not.toContain(type);
+  expect(environment.GF_PLUGINS_PREINSTALL_DISABLED).toBe('true');
+  expect(environment.GF_SERVER_ENABLE_GZIP).toBe('false');
 });
 
 test('something that stays waits for each that ends, or `up --wait` would take its end for a failure', () => {

@@ -13,7 +13,7 @@ export const firingCount = (): NumberPanel => ({
   view: 'number',
   key: 'alerts:count',
   title: 'Alerts',
-  description: 'Alerts that fire now.',
+  description: 'Alerts that fire now, of whatever service.',
   unit: 'short',
   limits: [{ value: 1, severity: 'warning' }],
   queries: [{ expr: `count(${firing('severity=~"critical|warning"')}) or vector(0)`, legend: 'firing' }],

@@ -1,6 +1,6 @@
 import type { LinesPanel } from '../model/panel.js';
 import { third } from '../model/size.js';
-import { has, rateInterval, selector, sumBy } from '../promql/write.js';
+import { chosen, has, rateInterval, selector, sumBy } from '../promql/write.js';
 
 /**
  * What is known of calls between services, from traces.
@@ -15,7 +15,16 @@ export const serviceGraphMetrics = {
 const by = ['client', 'server'];
 const maybeEmpty = 'made of traces by Tempo or the collector';
 const legend = '{{client}} → {{server}}';
-const rate = (metric: string): string => `rate(${selector(metric, [has('client'), has('server')])}[${rateInterval}])`;
+
+/** Of the calls that a chosen service makes or answers; what it does both of is one series. */
+const rate = (metric: string, labels: readonly string[]): string =>
+  sumBy(
+    labels,
+    by
+      .map((end) => `rate(${selector(metric, [...by.map(has), chosen(end, 'service')])}[${rateInterval}])`)
+      .join(' or '),
+  );
+const requests = rate(serviceGraphMetrics.requests, by);
 
 /** Rate, errors and duration of the calls between services. */
 export const serviceGraphPanels = (): LinesPanel[] => [
@@ -26,7 +35,7 @@ export const serviceGraphPanels = (): LinesPanel[] => [
     title: 'Calls between services',
     description: 'Calls a second by who asks and who answers.',
     unit: 'reqps',
-    queries: [{ expr: sumBy(by, rate(serviceGraphMetrics.requests)), legend, maybeEmpty }],
+    queries: [{ expr: requests, legend, maybeEmpty }],
   },
   {
     ...third,
@@ -37,7 +46,8 @@ export const serviceGraphPanels = (): LinesPanel[] => [
     unit: 'percentunit',
     queries: [
       {
-        expr: `${sumBy(by, rate(serviceGraphMetrics.failed))} / (${sumBy(by, rate(serviceGraphMetrics.requests))} > 0)`,
+        // Nobody counts failures before the first.
+        expr: `(${rate(serviceGraphMetrics.failed, by)} or 0 * ${requests}) / (${requests} > 0)`,
         legend,
         maybeEmpty,
       },
@@ -52,7 +62,7 @@ export const serviceGraphPanels = (): LinesPanel[] => [
     unit: 's',
     queries: [
       {
-        expr: `histogram_quantile(0.95, ${sumBy([...by, 'le'], rate(serviceGraphMetrics.server))})`,
+        expr: `histogram_quantile(0.95, ${rate(serviceGraphMetrics.server, [...by, 'le'])})`,
         legend,
         maybeEmpty,
       },

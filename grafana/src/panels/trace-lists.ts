@@ -2,7 +2,7 @@ import type { TracesPanel } from '../model/panel.js';
 import { full, half } from '../model/size.js';
 import { chosen } from '../promql/write.js';
 
-/** Traces that failed, with the type of their error and the fingerprint of its stack where there is one. */
+/** Traces that failed, with the type of their error. What an error says never leaves a service. */
 export const failedTraces = (): TracesPanel => ({
   ...half,
   view: 'traces',
@@ -12,7 +12,7 @@ export const failedTraces = (): TracesPanel => ({
   trace: {
     kind: 'search',
     traceql:
-      '{ resource.service.name =~ "$service" && status = error } | select(span.error.type, span.operation, statusMessage)',
+      '{ resource.service.name =~ "$service" && status = error } | select(span.error.type, span.operation, span.http.route)',
   },
 });
 
@@ -22,8 +22,7 @@ export const slowTraces = (): TracesPanel => ({
   view: 'traces',
   key: 'traces:slow',
   title: 'Slow traces',
-  description:
-    'The latest traces that took longer than a second. What is slower than its target is kept, whatever is sampled.',
+  description: 'The latest traces that took longer than a second. Every one is kept, whatever is sampled.',
   trace: {
     kind: 'search',
     traceql: '{ resource.service.name =~ "$service" && traceDuration > 1s } | select(span.operation, span.http.route)',
@@ -37,7 +36,7 @@ export const statementTraces = (): TracesPanel => ({
   key: 'traces:statements',
   title: 'Slow statements',
   description:
-    'The latest calls of a database that took longer than 100 ms, with their normalized text where it leaves the service.',
+    'The latest calls of a database that took longer than 100 ms, of the traces that are kept, with their normalized text where it leaves the service.',
   trace: {
     kind: 'search',
     traceql:
