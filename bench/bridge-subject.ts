@@ -18,6 +18,7 @@ import { Spool } from '../packages/mqtt-bridge/dist/spool/spool.js';
 import { spoolMetrics } from '../packages/mqtt-bridge/dist/spool/spool-metrics.js';
 import { openTimeZone } from '../packages/mqtt-bridge/dist/time.js';
 import { routerOf, routesOf } from '../packages/mqtt-bridge/dist/topics.js';
+import { keepObjectsYoung } from '../packages/mqtt-bridge/dist/young-objects.js';
 
 /** Reads vital signs at QoS 1 in a process of its own, as the first argument says, and tells what that cost. */
 const [subject = '', brokerUrl = '', collector = '', durability = 'power'] = process.argv.slice(2);
@@ -73,6 +74,8 @@ function readPlainly(): void {
 
 /** The whole way, with directory and store in memory: what they cost is not ours. */
 function readAsBridge(): void {
+  // As the program does.
+  keepObjectsYoung();
   const folder = mkdtempSync(join(tmpdir(), 'pulsetrail-bench-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const telemetry = start({

@@ -36,5 +36,6 @@ export type {
 export type { OutcomeOptions } from './timers/outcome.js';
 export type { ScoreTimerOptions } from './timers/score-timer.js';
 export type { TimerHandle } from './timers/timed.js';
+export { drawTrace } from './trace/draw-trace.js';
 export { keepTrace } from './trace/keep-trace.js';
 export type { TraceShares } from './trace/shares.js';

@@ -133,11 +133,12 @@ export function composeOtel(options: ResolvedOptions, registry: Registry): OtelP
     ownsLogs = logs.setGlobalLoggerProvider(loggerProvider);
   }
   const ownsDiagnostics = limitDiagnostics();
+  const recorder = ownsTracing ? provider.getTracer('@pulsetrail/sdk') : undefined;
 
   return {
     tracing: ownsTracing ? 'own' : traces ? 'foreign' : 'off',
-    tracer: (traces ? trace : new ProxyTracerProvider()).getTracer('@pulsetrail/sdk'),
-    recorder: ownsTracing ? provider.getTracer('@pulsetrail/sdk') : undefined,
+    tracer: recorder ?? (traces ? trace : new ProxyTracerProvider()).getTracer('@pulsetrail/sdk'),
+    recorder,
     meters: ownsMetrics ? meterProvider : undefined,
     attach: ownsContext ? (active) => void contextManager.attach(active) : undefined,
     warm: () => {

@@ -7,6 +7,7 @@ test('the public surface fits one screen', () => {
     'Registry',
     'StartError',
     'counter',
+    'drawTrace',
     'gauge',
     'histogram',
     'honoRoutes',

@@ -39,6 +39,7 @@ describe('start', () => {
       'pulsetrail_sdk_spans_dropped_total{service_name="clinic-api",reason="queue_full"} 0',
       'pulsetrail_sdk_spans_dropped_total{service_name="clinic-api",reason="export_failed"} 0',
       'pulsetrail_sdk_spans_dropped_total{service_name="clinic-api",reason="rejected"} 0',
+      'pulsetrail_sdk_spans_dropped_total{service_name="clinic-api",reason="stopped"} 0',
       'pulsetrail_sdk_scrape_duration_seconds_count{service_name="clinic-api"} 0',
       'operation_duration_seconds_count{service_name="clinic-api",component="authentication",operation="sign-in"} 0',
       'db_client_operation_duration_seconds_count{service_name="clinic-api",component="database",operation="find-patient"} 0',

@@ -10,13 +10,18 @@ export const now = (): number => timeOrigin + performance.now();
 const tolerated = 100;
 
 let skew = 0;
+/** The wall clock's millisecond in which the skew was measured. */
+let measuredAt = 0;
 
 /**
  * How far the wall clock is ahead of {@link now}, in milliseconds: 0 until they part by more than a tenth of a second, as
  * they do when a machine has slept or its clock was set. Durations are not touched by it.
  */
 export function wallSkew(): number {
-  const measured = Date.now() - now();
+  const wall = Date.now();
+  if (wall === measuredAt) return skew;
+  measuredAt = wall;
+  const measured = wall - now();
   if (Math.abs(measured - skew) > tolerated) skew = measured;
   return skew;
 }
@@ -31,6 +36,9 @@ export function toHrTime(milliseconds: number): HrTime {
 /** A reading of {@link now} as wall-clock time, for what leaves the process. */
 export const toWallTime = (milliseconds: number): HrTime => toHrTime(milliseconds + wallSkew());
 
+/** Unix milliseconds in 2001, which no process has run for: what is later need not be compared with a clock. */
+const longAgo = 1e12;
+
 function unixMilliseconds(time: TimeInput): number {
   if (typeof time === 'number') return time;
   return time instanceof Date ? time.getTime() : time[0] * 1_000 + time[1] / 1_000_000;
@@ -43,7 +51,7 @@ function unixMilliseconds(time: TimeInput): number {
  */
 export function fromTimeInput(time: TimeInput | undefined): number {
   if (time === undefined || time === null) return now();
-  if (typeof time === 'number' && time <= performance.now()) return time + timeOrigin;
+  if (typeof time === 'number' && time < longAgo && time <= performance.now()) return time + timeOrigin;
   const unix = unixMilliseconds(time);
   return Number.isFinite(unix) ? unix - wallSkew() : now();
 }

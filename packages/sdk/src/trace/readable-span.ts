@@ -14,19 +14,25 @@ import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
 import { mostEntries, redactAttributes, redactName, redactText } from '../redact.js';
 import { toHrTime, wallSkew } from './clock.js';
 import type { RecordedSpan } from './recorded-span.js';
+import type { SpanTemplate } from './span-template.js';
 
 const noAttributes: Attributes = Object.freeze({});
 const noEvents: TimedEvent[] = [];
 const noLinks: Link[] = [];
 
-/** Attributes without what is personal; those that spans have in common have been cleaned before. */
-function cleanAttributes({ template, ownAttributes, statement }: RecordedSpan): Attributes {
-  const shared = template?.clean.attributes ?? noAttributes;
-  if (ownAttributes === undefined && statement === undefined) return shared;
-  const attributes = { ...shared, ...(ownAttributes && redactAttributes(ownAttributes)) };
+/** A span's own attributes without what is personal. */
+function cleanAttributes({ ownAttributes, statement }: RecordedSpan): Attributes {
+  if (ownAttributes === undefined && statement === undefined) return noAttributes;
+  const attributes = ownAttributes === undefined ? {} : redactAttributes(ownAttributes);
   // Asked for by whoever times the statement: the one way in which its text leaves.
   if (statement !== undefined) attributes['db.query.text'] = redactText(statement);
   return attributes;
+}
+
+/** Whether a span says anew what its template says. */
+function overrides(own: Attributes, { clean }: SpanTemplate): boolean {
+  for (const key in own) if (key in clean.attributes) return true;
+  return false;
 }
 
 const cleanEvent = (event: TimedEvent): TimedEvent => ({
@@ -52,7 +58,7 @@ const cleanLink = ({ context, attributes }: Link): Link => ({
 });
 
 /** A class, since an object that is put together from spreads is several times slower to make. */
-class CleanSpan implements ReadableSpan {
+export class CleanSpan implements ReadableSpan {
   readonly name: string;
   readonly kind: SpanKind;
   readonly parentSpanContext?: SpanContext;
@@ -61,7 +67,9 @@ class CleanSpan implements ReadableSpan {
   readonly duration: HrTime;
   readonly ended = true;
   readonly status: SpanStatus;
-  readonly attributes: Attributes;
+  /** What it has in common with others, unless it says some of that anew; then all is its own. */
+  readonly template: SpanTemplate | undefined;
+  readonly ownAttributes: Attributes;
   readonly links: Link[];
   readonly events: TimedEvent[];
   readonly resource: Resource;
@@ -81,7 +89,10 @@ class CleanSpan implements ReadableSpan {
     this.endTime = toHrTime(finish + skew);
     this.duration = toHrTime(Math.max(0, finish - start));
     this.status = span.status;
-    this.attributes = cleanAttributes(span);
+    const own = cleanAttributes(span);
+    const isOverridden = template !== undefined && overrides(own, template);
+    this.template = isOverridden ? undefined : template;
+    this.ownAttributes = isOverridden ? { ...template.clean.attributes, ...own } : own;
     this.links = links.length === 0 ? noLinks : links.map(cleanLink);
     this.events = events.length === 0 ? noEvents : events.map(cleanEvent);
     this.resource = span.resource;
@@ -90,6 +101,10 @@ class CleanSpan implements ReadableSpan {
     this.droppedEventsCount = span.droppedEventsCount;
     this.droppedLinksCount = span.droppedLinksCount;
     this.#context = cleanContext(span.spanContext(), TraceFlags.SAMPLED);
+  }
+
+  get attributes(): Attributes {
+    return { ...this.template?.clean.attributes, ...this.ownAttributes };
   }
 
   spanContext(): SpanContext {
@@ -101,4 +116,4 @@ class CleanSpan implements ReadableSpan {
  * A recorded span as processors and exporters read it, without what is personal. It is marked sampled, since it is
  * written: also one that was kept late, whose flag said otherwise while it ran.
  */
-export const readableSpan = (span: RecordedSpan): ReadableSpan => new CleanSpan(span);
+export const readableSpan = (span: RecordedSpan): CleanSpan => new CleanSpan(span);

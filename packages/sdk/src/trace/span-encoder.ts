@@ -1,8 +1,9 @@
-import type { Link } from '@opentelemetry/api';
+import type { Attributes, Link } from '@opentelemetry/api';
 import type { InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
 import { tag, writeAttributes, writer } from './attribute-encoder.js';
+import type { SpanTemplate } from './span-template.js';
 
 /**
  * Spans as OTLP's Protocol Buffers, the very bytes that OpenTelemetry's own serializer writes, at a fraction of its cost:
@@ -96,9 +97,27 @@ function writeLink({ context, attributes, droppedAttributesCount = 0 }: Link): v
   writer.end(began);
 }
 
+/** A span whose attributes are in two parts where it has a template. */
+interface EncodableSpan extends ReadableSpan {
+  readonly template?: SpanTemplate | undefined;
+  readonly ownAttributes?: Attributes;
+}
+
+/** The attributes of a template as they are written in each of its spans. */
+function encodedOf(template: SpanTemplate): Uint8Array {
+  if (template.encoded === undefined) {
+    writer.reset();
+    writeAttributes(template.clean.attributes, span.attributes);
+    // A copy of its own, not a part of memory that others share.
+    template.encoded = new Uint8Array(writer.finish());
+  }
+  return template.encoded;
+}
+
 /** Writes a span that has been cleaned. */
-export function encodeSpan(readable: ReadableSpan): EncodedSpan {
-  const { parentSpanContext: parent, status: result } = readable;
+export function encodeSpan(readable: EncodableSpan): EncodedSpan {
+  const { parentSpanContext: parent, status: result, template } = readable;
+  const shared = template && encodedOf(template);
   const { traceId, spanId, traceFlags, traceState } = readable.spanContext();
   writer.reset();
   writer.varint(span.traceId);
@@ -122,7 +141,8 @@ export function encodeSpan(readable: ReadableSpan): EncodedSpan {
   writer.nanoseconds(readable.startTime);
   writer.varint(span.end);
   writer.nanoseconds(readable.endTime);
-  writeAttributes(readable.attributes, span.attributes);
+  if (shared !== undefined) writer.raw(shared);
+  writeAttributes(readable.ownAttributes ?? readable.attributes, span.attributes);
   writer.varint(span.droppedAttributes);
   writer.varint(readable.droppedAttributesCount);
   for (const each of readable.events) writeEvent(each);

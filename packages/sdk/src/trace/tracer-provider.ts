@@ -19,10 +19,11 @@ import { warnOnce } from '../warning.js';
 import { withActiveSpan } from './active-span.js';
 import { fromTimeInput, now } from './clock.js';
 import { isWithinDatabaseTimer } from './database-timer.js';
+import { drawKey } from './draw-trace.js';
 import { LocalTrace } from './local-trace.js';
 import { RecordedSpan, type SpanOrigin } from './recorded-span.js';
 import { SpanHold, type SpanSink } from './span-hold.js';
-import type { SpanTemplate } from './span-template.js';
+import { type SpanTemplate, templateOf } from './span-template.js';
 
 /** What all tracers of a process share. */
 export interface TracingOptions {
@@ -73,6 +74,10 @@ export class RecordingTracer implements Tracer {
     this.#hold = hold;
   }
 
+  [drawKey](): boolean {
+    return this.#hold !== undefined && Math.random() < this.#options.ratio;
+  }
+
   startSpan(name: string, options: SpanOptions = {}, parentContext: Context = context.active()): Span {
     try {
       if (isTracingSuppressed(parentContext)) return noSpan;
@@ -88,9 +93,11 @@ export class RecordingTracer implements Tracer {
   /** Starts a span below a given one, without looking into a context. */
   start(name: string, options: SpanOptions, parent: Span | undefined): RecordedSpan {
     const start = options.startTime === undefined ? now() : fromTimeInput(options.startTime);
-    const what = { name, kind: kindOf(options, parent) };
-    const span = this.#begin(what, parent, this.#options.slowAfter, undefined, start);
-    if (options.attributes !== undefined) span.setAttributes(options.attributes);
+    const { attributes } = options;
+    const kind = kindOf(options, parent);
+    const template = attributes && templateOf(name, kind, attributes);
+    const span = this.#begin(template ?? { name, kind }, parent, this.#options.slowAfter, undefined, start);
+    if (template === undefined && attributes !== undefined) span.setAttributes(attributes);
     if (options.links !== undefined) span.addLinks(options.links);
     return span;
   }

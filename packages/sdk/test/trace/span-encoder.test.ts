@@ -4,7 +4,9 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { readableSpan } from '../../src/trace/readable-span.js';
 import { encodeRequest, encodeSpan } from '../../src/trace/span-encoder.js';
+import { testTracing } from '../support/tracing.js';
 
 const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`));
 
@@ -104,4 +106,25 @@ test('a message that is larger than its memory was', () => {
   const ours = Buffer.from(encodeRequest([large, sample].map(encodeSpan)));
   const theirs = Buffer.from(ProtobufTraceSerializer.serializeRequest([large, sample]) ?? new Uint8Array());
   expect(ours.equals(theirs)).toBe(true);
+});
+
+test.each([
+  ['alone', {}],
+  ['with more', { b: 2, note: 'a@example.org' }],
+  ['with one of them anew', { a: 2, b: 2 }],
+])('frozen attributes are the same bytes as others, %s', (_what, own) => {
+  const { tracer } = testTracing();
+  const given = { a: 1, email: 'x', text: 'y' };
+  const parent = tracer.start('parent', {}, undefined);
+  const bytesOf = (shared: Attributes): string => {
+    const span = tracer.start('child', { attributes: shared, startTime: 1_700_000_000_000 }, parent);
+    span.setAttributes(own).end(1_700_000_001_000);
+    const { spanId } = span.spanContext();
+    return Buffer.from(encodeSpan(readableSpan(span)).bytes)
+      .toString('hex')
+      .replace(spanId, '');
+  };
+  const frozen = Object.freeze({ ...given });
+  expect(bytesOf(frozen)).toBe(bytesOf(given));
+  expect(bytesOf(frozen)).toBe(bytesOf(given));
 });
