@@ -53,6 +53,16 @@ async function write(folder: string, files: Readonly<Record<string, string>>): P
   }
 }
 
+/** How a Prometheus is told to keep native histograms: by a flag before 3.8, from there on for each scrape. */
+async function nativeHistograms(): Promise<{ readonly perScrape: object; readonly flags: readonly string[] }> {
+  const { output } = await run(prometheus ?? '', ['--version'], tmpdir());
+  const [, major = '', minor = ''] = /version (\d+)\.(\d+)/.exec(output) ?? [];
+  const converted = { convert_classic_histograms_to_nhcb: true };
+  return Number(major) * 100 + Number(minor) < 308
+    ? { perScrape: converted, flags: ['--enable-feature=native-histograms'] }
+    : { perScrape: { ...converted, scrape_native_histograms: true }, flags: [] };
+}
+
 /** Starts both servers. */
 export async function startAlertStack({
   catalog,
@@ -72,6 +82,7 @@ export async function startAlertStack({
   const own = `127.0.0.1:${(pages.address() as AddressInfo).port}`;
   const [metricsAddress, alertsAddress] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
   const at = (target: string) => [{ targets: [target] }];
+  const native = catalog.alerting.histograms === 'native' ? await nativeHistograms() : { perScrape: {}, flags: [] };
   const configuration = {
     global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' },
     rule_files: ['rules/*.yml'],
@@ -80,6 +91,7 @@ export async function startAlertStack({
       ...Object.keys(targets).map((job) => ({
         job_name: job,
         metrics_path: `/${job}`,
+        ...native.perScrape,
         static_configs: at(own),
       })),
       { job_name: 'prometheus', static_configs: at(metricsAddress) },
@@ -115,6 +127,7 @@ export async function startAlertStack({
         '--storage.tsdb.retention.time=60d',
         `--rules.alert.resend-delay=${resendDelay}s`,
         `--web.listen-address=${metricsAddress}`,
+        ...native.flags,
       ],
       folder,
     ),

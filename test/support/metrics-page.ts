@@ -7,36 +7,59 @@ const written = (name: string, labels: Labels): string => {
   return `${name}{${inside.join(',')}}`;
 };
 
+/** The series of one metric. */
+interface Family {
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly series: Map<string, number>;
+}
+
+const raise = ({ series }: Family, name: string, by: number): void => {
+  series.set(name, (series.get(name) ?? 0) + by);
+};
+
 /** A page of metrics that a test fills itself, under the exported names of the metric table. */
 export class MetricsPage {
-  readonly #series = new Map<string, number>();
+  /** By family, since Prometheus makes a native histogram only of series that stand together under their type. */
+  readonly #families = new Map<string, Family>();
 
   /** Raises a counter, which begins at zero. */
-  add({ prometheusName }: MetricDefinition, labels: Labels, by = 1): void {
-    this.#add(written(prometheusName, labels), by);
+  add(metric: MetricDefinition, labels: Labels, by = 1): void {
+    raise(this.#familyOf(metric), written(metric.prometheusName, labels), by);
   }
 
   /** Sets a gauge, or a counter to what it was after a restart. */
-  set({ prometheusName }: MetricDefinition, labels: Labels, value: number): void {
-    this.#series.set(written(prometheusName, labels), value);
+  set(metric: MetricDefinition, labels: Labels, value: number): void {
+    this.#familyOf(metric).series.set(written(metric.prometheusName, labels), value);
   }
 
   /** Records a value in a histogram so many times. */
-  observe({ prometheusName: name, buckets }: MetricDefinition, labels: Labels, value: number, times = 1): void {
+  observe(metric: MetricDefinition, labels: Labels, value: number, times = 1): void {
+    const { prometheusName: name, buckets } = metric;
+    const family = this.#familyOf(metric);
     for (const bound of [...buckets, Number.POSITIVE_INFINITY]) {
       const le = bound === Number.POSITIVE_INFINITY ? '+Inf' : String(bound);
-      this.#add(written(`${name}_bucket`, { ...labels, le }), value <= bound ? times : 0);
+      raise(family, written(`${name}_bucket`, { ...labels, le }), value <= bound ? times : 0);
     }
-    this.#add(written(`${name}_count`, labels), times);
-    this.#add(written(`${name}_sum`, labels), value * times);
+    raise(family, written(`${name}_count`, labels), times);
+    raise(family, written(`${name}_sum`, labels), value * times);
   }
 
   /** The page as Prometheus reads it. */
   get text(): string {
-    return [...this.#series].map(([series, value]) => `${series} ${value}\n`).join('');
+    return [...this.#families]
+      .flatMap(([name, { type, series }]) => [
+        `# TYPE ${name} ${type}\n`,
+        ...[...series].map(([each, value]) => `${each} ${value}\n`),
+      ])
+      .join('');
   }
 
-  #add(series: string, by: number): void {
-    this.#series.set(series, (this.#series.get(series) ?? 0) + by);
+  #familyOf({ prometheusName, kind }: MetricDefinition): Family {
+    const family = this.#families.get(prometheusName) ?? {
+      type: kind === 'updowncounter' ? 'gauge' : kind,
+      series: new Map(),
+    };
+    this.#families.set(prometheusName, family);
+    return family;
   }
 }

@@ -23,10 +23,11 @@ test('spans are measured in seconds, as everything is', () => {
   expect(connectors.span_metrics).toMatchObject({ histogram: { unit: metrics.operationDuration.unit } });
 });
 
-test('every alarm that a device can raise keeps its trace', () => {
+test('an alarm of any device family keeps its trace', () => {
   const { policies } = processors.tail_sampling as { policies: { name: string; string_attribute?: object }[] };
   expect(policies.find(({ name }) => name === 'alarms')?.string_attribute).toEqual({
-    key: 'message.kind',
-    values: metrics.deviceAlarms.values.alarm,
+    key: 'device.alarm',
+    values: ['.+'],
+    enabled_regex_matching: true,
   });
 });

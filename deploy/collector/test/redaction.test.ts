@@ -57,7 +57,14 @@ describe('keys', () => {
   const harmless = [
     ...new Set(Object.values(metrics).flatMap(({ labels }): readonly string[] => labels)),
     ...['message.kind', 'message.items', 'message.tries', 'message.redelivered', 'device.id', 'outcome'],
-    ...['device.lookup.via', 'messaging.destination.name', 'messaging.system', 'messaging.operation.name'],
+    ...[
+      'device.alarm',
+      'operation.slow',
+      'device.lookup.via',
+      'messaging.destination.name',
+      'messaging.system',
+      'messaging.operation.name',
+    ],
     ...['service.name', 'service.version', 'service.instance.id', 'telemetry.sdk.name', 'otel.status_code'],
     ...['db.query.text', 'db.query.summary', 'db.namespace', 'server.address', 'network.peer.address'],
     ...['http.request.body.size', 'http.route', 'url.path', 'user_agent.original', 'exception.type', 'code.location'],

@@ -150,6 +150,7 @@ export const known: Readonly<Record<string, Known>> = {
 export const knownPolicies: Readonly<Record<string, readonly string[]>> = {
   status_code: ['status_codes'],
   latency: ['threshold_ms', 'upper_threshold_ms'],
+  boolean_attribute: ['key', 'value', 'invert_match'],
   string_attribute: ['key', 'values', 'enabled_regex_matching', 'cache_max_size'],
   probabilistic: ['sampling_percentage', 'hash_salt'],
 };

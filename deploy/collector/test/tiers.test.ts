@@ -134,6 +134,7 @@ describe('the gateway', () => {
     expect(policies.map(({ name, type }) => [name, type])).toEqual([
       ['errors', 'status_code'],
       ['slow', 'latency'],
+      ['slow_for_its_target', 'boolean_attribute'],
       ['alarms', 'string_attribute'],
       ['share', 'probabilistic'],
     ]);

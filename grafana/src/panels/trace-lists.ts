@@ -22,7 +22,8 @@ export const slowTraces = (): TracesPanel => ({
   view: 'traces',
   key: 'traces:slow',
   title: 'Slow traces',
-  description: 'The latest traces that took longer than a second. Every one is kept, whatever is sampled.',
+  description:
+    'The latest traces that took longer than a second. What is slower than its target is kept, whatever is sampled.',
   trace: {
     kind: 'search',
     traceql: '{ resource.service.name =~ "$service" && traceDuration > 1s } | select(span.operation, span.http.route)',

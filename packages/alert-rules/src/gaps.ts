@@ -100,7 +100,7 @@ function strange(catalog: Catalog, groups: readonly RuleGroup[]): Gap[] {
       const metric = catalog.metrics.get(measure.metric);
       return metric === undefined ? [] : waiting(path, metric);
     }
-    const names = strangeSeries(measured(rule, catalog), catalog.metrics, records);
+    const names = strangeSeries(measured(rule, catalog), catalog, records);
     if (names.length === 0) return [];
     const message = `reads ${names.join(', ')}, which nothing of the catalog records; make sure that Prometheus gets it`;
     return [{ path: `${path}.expr`, message }];

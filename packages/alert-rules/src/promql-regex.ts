@@ -1,3 +1,5 @@
+import { mostRepetitions, NestedRepetitions } from './nested-repetitions.js';
+
 /** Regular expressions as Prometheus compiles them. Source: Go, "regexp/syntax" (RE2), and Prometheus, "Time series selectors". */
 
 /** Why a regular expression cannot be compiled. */
@@ -24,15 +26,13 @@ const posix: Readonly<Record<string, string>> = {
 /** A character as JavaScript has it, within a class or outside. */
 const exactly = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 
-/** Go's limit of a repetition. */
-const mostRepetitions = 1_000;
-
 /** Turns a pattern of RE2 into one of JavaScript, which is looked at as it goes. */
 class Translator {
   readonly #text: string;
   #at = 0;
   #depth = 0;
   readonly #names = new Set<string>();
+  readonly #repetitions = new NestedRepetitions();
   /** Letter case is told apart for all of a pattern, or for none of it. */
   ignoresCase = false;
 
@@ -55,6 +55,7 @@ class Translator {
         continue;
       }
       const [piece, isAtom] = this.#piece();
+      if (isAtom === true && piece !== ')') this.#repetitions.single();
       written += piece;
       canRepeat = isAtom ?? canRepeat;
       if (isAtom !== undefined) isRepeated = false;
@@ -71,6 +72,7 @@ class Translator {
         return this.#opening();
       case ')':
         if (this.#depth-- === 0) throw new RegexError('a parenthesis is closed that was not opened');
+        this.#repetitions.close();
         return [')', true];
       case '|':
         return ['|', false];
@@ -110,6 +112,9 @@ class Translator {
     const bounds = [least, most].filter((bound) => bound !== undefined && bound !== '').map(Number);
     if (bounds.some((bound) => bound > mostRepetitions) || (bounds[1] ?? Number.POSITIVE_INFINITY) < (bounds[0] ?? 0))
       throw new RegexError(`no such number of repetitions as ${raw}`);
+    // Without an upper bound the lower one counts, and what may be left out or goes on for ever counts once.
+    if (!this.#repetitions.repeat(most === '' ? Math.max(1, Number(least)) : Number(most ?? 1)))
+      throw new RegexError(`${raw} and the repetitions within are more than ${mostRepetitions} together`);
     return raw;
   }
 
@@ -126,6 +131,7 @@ class Translator {
       if (flags[1] === ')') return ['', undefined];
     }
     this.#depth++;
+    this.#repetitions.open();
     return ['(?:', false];
   }
 

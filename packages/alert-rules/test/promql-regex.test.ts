@@ -40,12 +40,28 @@ const pieces = fc.constantFrom(
   ...['\\k', '\\pL', '\\p{Greek}', '\\P{^Lu}', '\\p{Foo}', '\\x41', '\\x{110000}', '\\Q', '\\E', '\\.', '\\-', '\\]'],
 );
 
+/** Groups within each other that are repeated. */
+const nested = fc
+  .array(fc.constantFrom('', '{0}', '{1}', '{2}', '{40}', '{0,}', '{25,}', '{3,40}', '{1000}', '*', '{30}|b{5}'), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  .map((counts) => counts.reduce((inside, count) => `(${inside}x)${count}`, 'a{5}|b{30}'));
+
+test('names repetitions that are too many together', () => {
+  expect(() => compileRegex('(a{1000}){2}')).toThrow('{2} and the repetitions within are more than 1000 together');
+});
+
 describe.skipIf(promtool === undefined)('agrees with Prometheus', () => {
   test('on what can be compiled', async () => {
-    const patterns = fc.sample(
-      fc.array(pieces, { maxLength: 6 }).map((all) => all.join('')),
-      { numRuns: 2_000, seed: 1 },
-    );
+    const sample = (patterns: fc.Arbitrary<string>, numRuns: number) => fc.sample(patterns, { numRuns, seed: 1 });
+    const patterns = [
+      ...sample(
+        fc.array(pieces, { maxLength: 6 }).map((all) => all.join('')),
+        2_000,
+      ),
+      ...sample(nested, 500),
+    ];
     const refused = await refusedByPromtool(patterns.map((pattern) => `x{a=~${JSON.stringify(pattern)}}`));
     expect(patterns.filter((_, index) => !refused.has(index)).filter((pattern) => !compiles(pattern))).toEqual([]);
     expect(patterns.filter((_, index) => refused.has(index)).filter(compiles)).toEqual([]);

@@ -204,6 +204,19 @@ describe('check of rule files', () => {
     expect(err).toContain(`${path}: failed\n  promtool: check rules --lint=none ${path}\n`);
   });
 
+  test('with a catalog it knows which labels and values there are', async () => {
+    const path = join(folder, 'a.yml');
+    const asking = (matcher: string) => rules(`rate(http_server_request_duration_seconds_count{${matcher}}[5m]) > 5`);
+    await writeFile(path, asking('http_method="GET"'));
+    expect((await run('check', good, path)).err).toMatch(
+      /^ {2}g, A: \S+ has no label http_method; its labels are .*http_request_method.* \(unknown-series\)$/m,
+    );
+    await writeFile(path, asking('http_request_method="get"'));
+    expect((await run('check', good, path)).err).toContain('is never "get"; its values are GET, ');
+    await writeFile(path, asking('http_request_method="GET"'));
+    expect((await run('check', good, path)).err).not.toContain('unknown-series');
+  });
+
   test('one may read what another records', async () => {
     const [reading, recording] = [join(folder, 'a.yml'), join(folder, 'b.yml')];
     await writeFile(reading, rules('job:x:sum > 5'));

@@ -1,6 +1,5 @@
-import { type Catalog, defineCatalog, metrics, type ServiceDefinition } from '@pulsetrail/catalog';
+import { metrics, type ServiceDefinition } from '@pulsetrail/catalog';
 import { alarms, both, calls, gauge, type Happening, now, orders, results, step, steps } from './happenings.ts';
-import { quickAlerting } from './quick.ts';
 
 /** One kind of promise, kept and broken by a service that promises nothing else. */
 export interface Kind {
@@ -23,7 +22,7 @@ const saturated = (limit: ServiceDefinition['saturation']) => ({
 
 /**
  * Every kind of promise that an alert is made of, by the name of the service that makes it. Anomalies are not among them:
- * their bands are recorded once a minute and need weeks, which promtool has.
+ * they need weeks of history.
  */
 export const kinds: Readonly<Record<string, Kind>> = {
   errors: {
@@ -206,38 +205,24 @@ export const kinds: Readonly<Record<string, Kind>> = {
     kept: both(gauge(metrics.bridgeConnected, 1), gauge(metrics.bridgeLastMessageTime, now)),
     broken: gauge(metrics.bridgeLastMessageTime, () => now() - 3_600),
   },
+  disconnected: {
+    alert: 'BridgeDisconnected',
+    kept: gauge(metrics.bridgeConnected, 1),
+    broken: gauge(metrics.bridgeConnected, 0),
+  },
+  'spool-filling': {
+    alert: 'BridgeSpoolFilling',
+    kept: gauge(metrics.bridgeSpoolOldestAge, 2),
+    broken: gauge(metrics.bridgeSpoolOldestAge, 400),
+  },
+  'spool-full': {
+    alert: 'BridgeSpoolFull',
+    kept: gauge(metrics.bridgeSpoolWaiting, 0),
+    broken: gauge(metrics.bridgeSpoolWaiting, 1),
+  },
   'dead-letters': {
     alert: 'BridgeDeadLetters',
     kept: (page, service) => page.add(metrics.bridgeDeadLetters, { ...service, reason: 'invalid' }, 0),
     broken: (page, service) => page.add(metrics.bridgeDeadLetters, { ...service, reason: 'invalid' }, 1),
   },
 };
-
-/** The name of the service whose target goes away, and of its job. */
-export const goingAway = 'going-away';
-
-/** The catalog of all kinds, each in a service of its own, which are notified to a webhook. */
-export const kindsCatalog = (hook: string): Catalog =>
-  defineCatalog({
-    services: {
-      ...Object.fromEntries(Object.entries(kinds).map(([name, { promise }]) => [name, { owner: 'web', ...promise }])),
-      [goingAway]: { owner: 'web' },
-    },
-    pipelines: { wards: { families: ['kati'], target: { stored: '2s', errors: '5%', quiet: '5s' } } },
-    channels: { hook: { webhook: { url: hook } } },
-    routes: { critical: ['hook'], warning: ['hook'], info: ['hook'] },
-    alerting: {
-      ...quickAlerting,
-      rules: {
-        'cache-misses': {
-          category: 'performance',
-          metric: 'cache.requests',
-          labels: { outcome: 'miss' },
-          operator: '>',
-          threshold: '20/s',
-          severity: 'warning',
-          service: 'threshold',
-        },
-      },
-    },
-  });

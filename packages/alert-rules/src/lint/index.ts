@@ -64,7 +64,7 @@ const metricsOf = (catalog: Catalog): ReadonlyMap<string, MetricDefinition> =>
 const strangeTo = (catalog: Catalog): ReadonlySet<string> =>
   new Set(
     [...catalog.alerting.rules, ...catalog.alerting.anomalies].flatMap(({ measure }) =>
-      measure.kind === 'expr' ? strangeSeries(measure.expr, catalog.metrics, new Set()) : [],
+      measure.kind === 'expr' ? strangeSeries(measure.expr, catalog, new Set()) : [],
     ),
   );
 

@@ -19,7 +19,7 @@ export interface LintContext {
   readonly metrics: ReadonlyMap<string, MetricDefinition> | undefined;
   /** The labels by which Prometheus tells clusters apart. */
   readonly clusterLabels: readonly string[];
-  /** Series that rules of the catalog's own authors read: they know what else is exported. */
+  /** Series, and labels as `name{label}`, that rules of the catalog's own authors read: they know what else is exported. */
   readonly strange: ReadonlySet<string>;
   /** What rules record, with the labels of each. */
   readonly records: ReadonlyMap<string, Labels>;

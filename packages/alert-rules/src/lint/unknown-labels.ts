@@ -28,21 +28,44 @@ function asked({ operator, value }: Matcher): { readonly text: string; readonly 
   });
 }
 
+/** Whether a matcher asks for a label that no series of a metric has, as far as a catalog can tell. */
+function isStrange(
+  { label, operator, value }: Matcher,
+  { labels, kind }: MetricDefinition,
+  clusterLabels: readonly string[],
+): boolean {
+  const isKnown =
+    [serviceLabel, ...labels.map(sanitizeLabelName), ...clusterLabels].includes(label) ||
+    (label === 'le' && kind === 'histogram') ||
+    ofTargets.test(label);
+  // To ask that a label is missing is no mistake where it always is.
+  return !isKnown && !(operator === '=' && value === '');
+}
+
+/** The label of a metric as {@link LintContext.strange} has it. */
+const labelOf = (name: string, label: string): string => `${name}{${label}}`;
+
+/** The labels for which a selector asks and that no series of its metric has, as far as the catalog can tell, each with the metric. */
+export function strangeLabels(
+  { name = '', matchers }: Selector,
+  context: Pick<LintContext, 'metrics' | 'clusterLabels'>,
+): string[] {
+  const metric = metricOf(name, context);
+  if (metric === undefined) return [];
+  return matchers
+    .filter((matcher) => isStrange(matcher, metric, context.clusterLabels))
+    .map(({ label }) => labelOf(name, label));
+}
+
 function faults(name: string, metric: MetricDefinition, matcher: Matcher, context: LintContext): string[] {
-  const { label, operator, value } = matcher;
-  const own = metric.labels.find((each) => sanitizeLabelName(each) === label);
-  if (own === undefined) {
-    const isAdded =
-      label === serviceLabel ||
-      (label === 'le' && metric.kind === 'histogram') ||
-      context.clusterLabels.includes(label) ||
-      ofTargets.test(label);
-    // To ask that a label is missing is no mistake where it always is.
-    if (isAdded || (operator === '=' && value === '')) return [];
+  const { label } = matcher;
+  if (isStrange(matcher, metric, context.clusterLabels)) {
+    if (context.strange.has(labelOf(name, label))) return [];
     const labels = [serviceLabel, ...metric.labels.map(sanitizeLabelName)];
     return [`${name} has no label ${label}; its labels are ${labels.join(', ')}`];
   }
-  const values = metric.values[own];
+  const own = metric.labels.find((each) => sanitizeLabelName(each) === label);
+  const values = own === undefined ? undefined : metric.values[own];
   if (values === undefined) return [];
   const possible = [...values, ...standIns, ''];
   return asked(matcher)

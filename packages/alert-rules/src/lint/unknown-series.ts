@@ -1,21 +1,29 @@
-import type { MetricTable } from '@pulsetrail/catalog';
+import type { Catalog } from '@pulsetrail/catalog';
 import { PromqlError, parsePromql } from '../promql-parser.js';
 import { namesIn, selectorsOf } from '../promql-tree.js';
 import { type LintContext, type Linter, metricOf } from './linter.js';
-import { unknownLabels } from './unknown-labels.js';
+import { strangeLabels, unknownLabels } from './unknown-labels.js';
 
 /** What Prometheus itself adds, and what the programs around it export: no catalog declares them. */
 const foreign =
   /^(?:up|ALERTS|ALERTS_FOR_STATE|scrape_\w+|prometheus_\w+|alertmanager_\w+|otelcol_\w+|tempo_\w+|loki_\w+|grafana_\w+|node_\w+|target_info)$/;
 
-/** The series of an expression that no metric of a table and no record gives, and no program that is usually there exports. */
-export function strangeSeries(expression: string, table: MetricTable, records: ReadonlySet<string>): string[] {
-  const metrics = new Map([...table.values()].map((metric) => [metric.prometheusName, metric]));
+/**
+ * What an expression reads that no metric of a table and no record gives, and no program that is usually there exports:
+ * names of series, and labels as `name{label}`.
+ */
+export function strangeSeries(expression: string, catalog: Catalog, records: ReadonlySet<string>): string[] {
+  const metrics = new Map([...catalog.metrics.values()].map((metric) => [metric.prometheusName, metric]));
+  const { clusterLabels } = catalog.alerting;
   try {
-    const names = namesIn(parsePromql(expression));
-    return [...names].filter(
+    const tree = parsePromql(expression);
+    const names = [...namesIn(tree)].filter(
       (name) => !records.has(name) && !foreign.test(name) && metricOf(name, { metrics }) === undefined,
     );
+    const labels = [...selectorsOf(tree)].flatMap(({ selector }) =>
+      strangeLabels(selector, { metrics, clusterLabels }),
+    );
+    return [...new Set([...names, ...labels])];
   } catch (error) {
     if (!(error instanceof PromqlError)) throw error;
     return [];

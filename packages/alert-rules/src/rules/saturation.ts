@@ -101,7 +101,7 @@ export const saturation: RuleFamily = ({ services, alerting }) => {
             severity: 'warning',
             category: 'system-health',
             labels: { owner: literal(owner), service, ...labels },
-            summary: `${service} is running out of room`,
+            summary: `The ${words} of ${service} is above its limit`,
             description: `The ${words} of ${service}${place} is ${shown} over ${window}, threshold ${written(limit)}.`,
             threshold: number(limit),
           });

@@ -1,5 +1,6 @@
 import { type Catalog, sanitizeLabelName } from '@pulsetrail/catalog';
 import { equals, type Matcher, oneOf, quote, selector } from '../promql.js';
+import { anomalyRecords } from '../rules/anomaly.js';
 import { errorLabel, serviceLabel } from '../subject.js';
 import { type AlertKind, asWords } from './alert-kind.js';
 import { comparedIn, type Records, restsOn } from './queries.js';
@@ -45,6 +46,24 @@ function broken(kind: AlertKind, records: Records): Query[] {
     : [];
 }
 
+/** The values that the rule compares, and with what; of an anomaly also the band, which is what its value is compared with. */
+function compared({ rules: [{ expr, labels, annotations }] }: AlertKind, { alerting }: Catalog): Query[] {
+  const values = comparedIn(expr);
+  if (alerting.anomalies.some(({ name }) => name === labels.rule)) {
+    const band = [anomalyRecords.upper, anomalyRecords.lower].map((record) =>
+      selector(record, [equals('anomaly', labels.rule ?? '')]),
+    );
+    return [
+      ...values.map((each) => ({ question: 'The value', expr: each })),
+      ...band.map((each, index) => ({ question: index === 0 ? 'What is usual, at most' : 'At least', expr: each })),
+    ];
+  }
+  return values.map((each, index) => ({
+    question: index === 0 ? `The value, threshold ${asWords(annotations.threshold ?? '')}` : 'And',
+    expr: each,
+  }));
+}
+
 /** What else is known of the service. */
 function around({ rules }: AlertKind): Query[] {
   const services = [
@@ -75,16 +94,9 @@ function pages({ rules: [{ labels }] }: AlertKind, { links }: Catalog): string[]
 
 /** What to ask first, as a list of questions with their PromQL, and links where they lead somewhere. */
 export function firstQueries(kind: AlertKind, catalog: Catalog, records: Records): string[] {
-  const [first, ...others] = kind.rules;
+  const others = kind.rules.slice(1);
   const { prometheus } = catalog.links;
-  const queries: Query[] = [
-    ...comparedIn(first.expr).map((expr, index) => ({
-      question: index === 0 ? `The value, threshold ${asWords(first.annotations.threshold ?? '')}` : 'And',
-      expr,
-    })),
-    ...broken(kind, records),
-    ...around(kind),
-  ];
+  const queries: Query[] = [...compared(kind, catalog), ...broken(kind, records), ...around(kind)];
   const open = (expr: string): string =>
     prometheus === undefined ? '' : ` ([open](${prometheus}/graph?g0.expr=${encodeURIComponent(expr)}&g0.tab=0))`;
   const opened = pages(kind, catalog);

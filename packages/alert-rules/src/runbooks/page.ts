@@ -33,11 +33,14 @@ function promises({ rules }: AlertKind, catalog: Catalog): string {
   return table(heads, rows);
 }
 
+/** A text of a rule as it stands in a quotation. */
+const quoted = (text: string): string => asWords(text).replaceAll('<', '\\<').replaceAll('\n', '\n> ');
+
 function computed({ rules: [first, ...others] }: AlertKind, records: Records): string[] {
   const { records: read, metrics } = restsOn(first.expr, records);
-  const more = others.length === 0 ? '' : ` The other ${others.length} differ in what the table above says.`;
+  const more = ['', ' The other one differs in what the table above says.'][others.length];
   return [
-    `It fires ${first.for === undefined || first.for === '0s' ? 'as soon as this gives a result' : `when this gives a result for ${first.for}`}, here of ${place(first).replaceAll('<', '\\<')}.${more}`,
+    `It fires ${first.for === undefined || first.for === '0s' ? 'as soon as this gives a result' : `when this gives a result for ${first.for}`}, here of ${place(first).replaceAll('<', '\\<')}.${more ?? ` The other ${others.length} differ in what the table above says.`}`,
     code(first.expr),
     ...(read.length === 0 ? [] : ['It reads what is recorded beforehand:']),
     ...read.map(({ record, expr }) => code(`# ${record}\n${expr}`)),
@@ -61,7 +64,7 @@ export function runbook(kind: AlertKind, catalog: Catalog, records: Records): st
         ]
       : []),
     'The message, of the first of its rules:',
-    `> ${asWords(summary)}\n>\n> ${asWords(description).replaceAll('<', '\\<').replaceAll('\n', '\n> ')}`,
+    `> ${quoted(summary)}\n>\n> ${quoted(description)}`,
     '## Impact',
     words.impact,
     promises(kind, catalog),

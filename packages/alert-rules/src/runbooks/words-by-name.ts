@@ -53,7 +53,21 @@ export const wordsByName: readonly (readonly [name: RegExp, words: RunbookWords]
     },
   ],
   [
-    /^Bridge(?:DeadLetters|Spool|MessagesDropped|StepEvents)/,
+    /^BridgeStepEvents/,
+    {
+      meaning:
+        'Step events, by which other listeners report how far they are with a message, are refused or find no trace.',
+      impact:
+        'The messages themselves are as they were. Traces lack steps, and figures and alerts about steps miss what was not taken.',
+      mitigation: [
+        'Look at the reason in the label. `unauthorized`: the token of the listener. `too_large`, `invalid`, `unreadable`: what it sends is no step event.',
+        '`busy`, `queue_full`, `flow_full`: more events come than the bridge takes at a time; look for a listener that repeats them.',
+        '`late`: the listener reports after its trace has ended; look for what delays it.',
+      ],
+    },
+  ],
+  [
+    /^Bridge(?:DeadLetters|Spool|MessagesDropped)/,
     {
       meaning: 'Messages of devices cannot be stored, or wait for longer and longer.',
       impact:

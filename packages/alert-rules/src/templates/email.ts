@@ -3,9 +3,9 @@ import type { MessageLink } from './links.js';
 
 const write = (field: string): string => `{{ ${field} }}`;
 
-/** Where a link makes sense. A device alarm is not to be silenced: the next one would not be heard. */
+/** Where a link makes sense. A device alarm is not to be silenced: the next one would not be heard. Nor is what is over. */
 const conditions: Partial<Record<MessageLink['name'], string>> = {
-  silence: 'ne .CommonLabels.category "device-alarm"',
+  silence: 'and (eq .Status "firing") (ne .CommonLabels.category "device-alarm")',
   traces: '.CommonLabels.service',
 };
 
@@ -78,8 +78,8 @@ ${textLinks(links)}{{- end }}
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{ template "pulsetrail.title" . }}</title></head>
 <body style="margin:0;padding:24px;background:#f5f5f5;font-family:Helvetica,Arial,sans-serif;font-size:15px;line-height:1.45;color:#212121">
-<div style="max-width:720px">
-<h1 style="margin:0 0 16px;font-size:18px;overflow-wrap:anywhere">{{ template "pulsetrail.title" . }}</h1>
+<div style="max-width:720px;overflow-wrap:anywhere">
+<h1 style="margin:0 0 16px;font-size:18px">{{ template "pulsetrail.title" . }}</h1>
 ${eachOf(
   'Firing',
   alertBox(`<p style="margin:0 0 8px;font-weight:bold">${summary(write)}</p>

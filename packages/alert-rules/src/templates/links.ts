@@ -1,4 +1,5 @@
 import type { Links } from '@pulsetrail/catalog';
+import { identityLabels } from '../alert.js';
 
 /** A link of a message, to one page for all of its alerts. */
 export interface MessageLink {
@@ -26,13 +27,14 @@ const from = (unit: 'UnixMilli' | 'UnixMicro'): string => `{{ ((index .Alerts 0)
 const endOr = (unit: 'UnixMilli' | 'UnixMicro', now: string): string =>
   `{{ if eq .Status "resolved" }}{{ ((index .Alerts 0).EndsAt.Add ${hour}).${unit} }}{{ else }}${now}{{ end }}`;
 
-/** Matchers of the group in the form of Alertmanager's pages, which take no comma at the end; every group has a name. */
-const filter = ['alertname', 'service', 'pipeline']
-  .map((label, index) => {
-    const comma = index === 0 ? '' : '%2C';
-    return `{{ with .CommonLabels.${label} }}${comma}${label}%3D{{ printf "%q" . | urlquery }}{{ end }}`;
-  })
-  .join('');
+/** Matchers of what alerts share in the form of Alertmanager's pages, which take no comma at the end; every group has a name. */
+const filter = (labels: readonly string[]): string =>
+  ['alertname', ...labels]
+    .map((label, index) => {
+      const comma = index === 0 ? '' : '%2C';
+      return `{{ with .CommonLabels.${label} }}${comma}${label}%3D{{ printf "%q" . | urlquery }}{{ end }}`;
+    })
+    .join('');
 
 const variables = ['service', 'operation', 'pipeline']
   .map((label) => `{{ with .CommonLabels.${label} }}&var-${label}={{ . | urlquery }}{{ end }}`)
@@ -67,7 +69,8 @@ const linkTemplates: readonly LinkTemplate[] = [
   {
     name: 'silence',
     words: 'Silence',
-    address: ({ alertmanager }) => on(alertmanager, `/#/silences/new?filter=%7B${filter}%7D`),
+    // All that the message tells of and no more: what else is of the group may still be told.
+    address: ({ alertmanager }) => on(alertmanager, `/#/silences/new?filter=%7B${filter(identityLabels)}%7D`),
   },
   {
     name: 'expression',
@@ -87,7 +90,7 @@ export const messageLinks = (links: Links, withoutSilence = false): MessageLink[
 
 /** A template for each link that there is a base address for. */
 export function linkTemplatesOf(links: Links): string {
-  const group = on(links.alertmanager, `/#/alerts?filter=%7B${filter}%7D`);
+  const group = on(links.alertmanager, `/#/alerts?filter=%7B${filter(['service', 'pipeline'])}%7D`);
   const all = [...linkTemplates.map(({ name, address }) => [name, address(links)]), ['group', group]];
   const written = all.flatMap(([name, address]) =>
     address === undefined ? [] : [`{{ define "pulsetrail.link.${name}" }}${address}{{ end }}`],

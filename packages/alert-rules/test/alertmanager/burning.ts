@@ -36,6 +36,6 @@ export const links = {
     /^https:\/\/grafana\.example\.org\/d\/pulsetrail-service\?from=1785574800000&to=(?:now|\d+)&var-service=clinic-api&var-operation=sign-in$/,
   Traces: /^https:\/\/traces\.example\.org\/search\?service=clinic-api&start=1785574800000000(?:&end=\d+)?$/,
   Silence:
-    /^https:\/\/alerts\.example\.org\/#\/silences\/new\?filter=%7Balertname%3D%22OperationErrorBudgetBurn%22%2Cservice%3D%22clinic-api%22%7D$/,
+    /^https:\/\/alerts\.example\.org\/#\/silences\/new\?filter=%7Balertname%3D%22OperationErrorBudgetBurn%22%2Cservice%3D%22clinic-api%22%2Coperation%3D%22sign-in%22%7D$/,
   Expression: /^https:\/\/prometheus\.example\.org\/graph\?g0\.expr=up(?:\+|%20)%3E(?:\+|%20)1&g0\.tab=1$/,
 };

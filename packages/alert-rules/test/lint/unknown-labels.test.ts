@@ -1,5 +1,6 @@
 import { defineCatalog } from '@pulsetrail/catalog';
 import { expect, test } from 'vitest';
+import { gaps } from '../../src/gaps.js';
 import { alert, catalog, said } from './rules.js';
 
 const orders = 'orders_paid_total';
@@ -55,4 +56,19 @@ test('knows the labels by which a catalog tells clusters apart, and without a ca
 test('asks nothing of what rules record', () => {
   const record = { record: orders, expr: 'sum by (x) (up)' };
   expect(said([record, alert(`${orders}{x="1"} > 0`)], { catalog }).join()).not.toContain('has no label');
+});
+
+test('believes the rules of a catalog that there are further labels, and not that there are further values', () => {
+  const expr = (selector: string) => `sum(rate(${selector}[5m])) > 1`;
+  const withRule = (selector: string) =>
+    defineCatalog({
+      ...catalog.definition,
+      alerting: { rules: { mine: { category: 'business', severity: 'info', expr: expr(selector) } } },
+    });
+  const labeled = withRule(`${orders}{ward="north"}`);
+  expect(gaps(labeled).map(({ message }) => message)).toContain(
+    `reads ${orders}{ward}, which nothing of the catalog records; make sure that Prometheus gets it`,
+  );
+  expect(findings(`${orders}{ward="north"}`, labeled)).toEqual([]);
+  expect(() => gaps(withRule(`${orders}{result="failed"}`))).toThrow('is never "failed"');
 });

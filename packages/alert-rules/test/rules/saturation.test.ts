@@ -25,6 +25,8 @@ const healthy = {
   [queue('jobs')]: '90x60',
   [queue('other')]: '9000x60',
 };
+/** What stands above a description: the same resource without the instance and the numbers. */
+const summaryOf = (description: string): string => description.replace(/ of shop.*$/, ' of shop is above its limit');
 const described = (alertname: string, labels: object, description: string, value: string, threshold: string) => ({
   eval_time: '50m',
   alertname,
@@ -38,7 +40,7 @@ const described = (alertname: string, labels: object, description: string, value
         service_name: 'shop',
         ...labels,
       },
-      exp_annotations: { summary: 'shop is running out of room', description, value, threshold },
+      exp_annotations: { summary: summaryOf(description), description, value, threshold },
     },
   ],
 });

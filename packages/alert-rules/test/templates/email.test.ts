@@ -87,6 +87,14 @@ describe.skipIf(amtool === undefined)('mail', () => {
     expect(text).not.toContain('Silence: ');
   });
 
+  test('what fires can be silenced, and what is over not', async () => {
+    const fires = await render('pulsetrail.email.html', 'html', [firing], firing.labels, everywhere);
+    expect(fires).toContain('>Silence</a>');
+    const over = await render('pulsetrail.email.html', 'html', [resolved], firing.labels, everywhere);
+    expect(over).toContain('>Runbook</a>');
+    expect(over).not.toContain('>Silence</a>');
+  });
+
   test('a budget is said in words, while it burns', async () => {
     const budget = 'At this rate a full budget for 30d is used up in 2d 3h.';
     const burning = { ...firing, annotations: { ...firing.annotations, budget } };

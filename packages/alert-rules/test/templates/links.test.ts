@@ -51,10 +51,12 @@ describe.skipIf(amtool === undefined)('the link', () => {
     expect([...(await link('traces', [firing], {})).searchParams.keys()]).toEqual(['start']);
   });
 
-  test('to a silence has the matchers filled in', async () => {
-    const { origin, hash } = await link('silence', [firing], { ...labels, service: 'a"b' });
+  test('to a silence has the matchers filled in of what all alerts of the message are about', async () => {
+    const { origin, hash } = await link('silence', [firing], { ...labels, service: 'a"b', owner: 'web' });
     expect(origin).toBe('https://alerts.example.org');
-    expect(decodeURIComponent(hash)).toBe('#/silences/new?filter={alertname="OperationLatencyHigh",service="a\\"b"}');
+    expect(decodeURIComponent(hash)).toBe(
+      '#/silences/new?filter={alertname="OperationLatencyHigh",service="a\\"b",operation="sign-in"}',
+    );
   });
 
   test('to the expression is at the address that people can open', async () => {

@@ -210,8 +210,11 @@ export class RecordedSpan implements Span {
   /** Ends it at a reading of `now`. */
   endAt(end: number): void {
     if (this.#end !== 0) return;
-    this.#end = Math.max(this.#start, end);
-    const slow = this.#end - this.#start > this.slowAfter * 1_000;
+    const finish = Math.max(this.#start, end);
+    const slow = finish - this.#start > this.slowAfter * 1_000;
+    // Whoever chooses traces later, such as a collector, knows no targets.
+    if (slow) this.setAttribute('operation.slow', true);
+    this.#end = finish;
     this.isWritten = this.trace.end(this, slow || this.status.code === SpanStatusCode.ERROR);
   }
 
