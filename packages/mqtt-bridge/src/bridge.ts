@@ -172,6 +172,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       store: batchedStore(store),
       recorder: { ...recorder, alarm: onAlarm },
       families: chosen.map(({ name }) => name),
+      takeOther: events.takeMessage,
       onRead: ({ message, parsed }, from) => {
         presence.seen(message, parsed, from);
         events.onMessage(message.family, parsed);
@@ -183,10 +184,6 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     // Before the line, since what it holds back may be an alarm.
     closing.push(async () => events.close());
     const onMessage: Intake = (message, settle, from) => {
-      if (events.takeMessage(message)) {
-        settle();
-        return;
-      }
       const match = route(message.topic);
       if (match !== undefined) connection?.received(match.filter, message.receivedAt);
       line.take(message, settle, from);
@@ -205,7 +202,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
         line.observe();
         telemetry.metricsHandler(request, response);
       },
-      ready: async () => ({ broker: connection?.isUp ?? false, store: await storeAnswers() }),
+      ready: async () => ({ broker: connection?.isUp ?? false, store: await storeAnswers(), spool: spool.isWritable }),
       handlers: new Map([[emitPath, events.handler]]),
     });
     closing.push(() => server.close());

@@ -36,8 +36,12 @@ export function cachedDirectory(directory: PatientDirectory, options: CacheOptio
   const hits = requests.with({ 'cache.name': 'patients', outcome: 'hit' });
   const misses = requests.with({ 'cache.name': 'patients', outcome: 'miss' });
   const answers = new LRUCache<string, Answer>({ max: size, ttl, ttlResolution: 0 });
+  let asked = 0;
 
   return {
+    get asked() {
+      return asked;
+    },
     async find(subjects) {
       const questions = subjects.map(questionOf);
       const known = questions.map((question) => answers.get(question));
@@ -46,6 +50,7 @@ export function cachedDirectory(directory: PatientDirectory, options: CacheOptio
       misses.add(missing.length);
       if (missing.length > 0) {
         const found = await directory.find(missing.map((index) => subjects[index] ?? []));
+        asked++;
         for (const [place, index] of missing.entries()) {
           const answer: Answer = { match: found[place] };
           known[index] = answer;

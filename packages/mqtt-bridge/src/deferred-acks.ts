@@ -1,7 +1,7 @@
 import type { MqttClient } from 'mqtt';
 import type { ProtocolVersion } from './link.js';
 import type { IncomingMessage } from './message.js';
-import { PublishTap } from './publish-tap.js';
+import { PublishTap, type TakeMessage } from './publish-tap.js';
 
 /**
  * How many messages an MQTT 5 broker may send before the first is acknowledged (Receive Maximum); with 3.1.1 it is the
@@ -20,6 +20,7 @@ const defaultBounds: AckBounds = { messages: 5_000, bytes: 64 * 2 ** 20 };
 /** A message that has come and is not acknowledged yet. */
 interface Unacknowledged {
   readonly packetId: number;
+  readonly qos: number;
   readonly bytes: number;
   isSettled: boolean;
 }
@@ -27,12 +28,18 @@ interface Unacknowledged {
 /** What deferred acknowledgements need of mqtt.js. */
 export type AckClient = Pick<MqttClient, 'stream' | 'options' | 'sendPing' | 'reschedulePing'>;
 
-/** PUBACK packets that say that all is well. Source: MQTT 5.0 and 3.1.1, section 3.4; a reason of 0 is left out. */
+/** The first byte of PUBACK, and of PUBREC, which acknowledges at QoS 2. */
+const [puback, pubrec] = [0x40, 0x50];
+
+/**
+ * Packets that say that all is well. Source: MQTT 5.0 and 3.1.1, sections 3.4 and 3.5; a reason of 0 is left out. The rest
+ * of QoS 2, PUBREL and PUBCOMP, says no more about the message, and mqtt.js does it.
+ */
 function acknowledgements(messages: readonly Unacknowledged[]): Buffer {
   const packets = Buffer.allocUnsafe(messages.length * 4);
   let at = 0;
-  for (const { packetId } of messages) {
-    packets[at++] = 0x40;
+  for (const { packetId, qos } of messages) {
+    packets[at++] = qos === 2 ? pubrec : puback;
     packets[at++] = 2;
     packets[at++] = packetId >> 8;
     packets[at++] = packetId & 0xff;
@@ -50,7 +57,7 @@ export class DeferredAcks {
   readonly #bounds: AckBounds;
   readonly #tap: PublishTap;
   /** What has come before mqtt.js has said that the connection is up. */
-  #early: IncomingMessage[] | undefined = [];
+  #early: Parameters<TakeMessage>[] | undefined = [];
   readonly #line: Unacknowledged[] = [];
   #bytes = 0;
   #isClosing = false;
@@ -71,9 +78,9 @@ export class DeferredAcks {
     this.#client = client;
     this.#take = take;
     this.#bounds = bounds;
-    this.#tap = new PublishTap(client.stream, version, (message) => {
-      if (this.#early === undefined) this.#receive(message);
-      else this.#early.push(message);
+    this.#tap = new PublishTap(client.stream, version, (message, qos) => {
+      if (this.#early === undefined) this.#receive(message, qos);
+      else this.#early.push([message, qos]);
     });
   }
 
@@ -81,10 +88,10 @@ export class DeferredAcks {
   start(): void {
     const early = this.#early ?? [];
     this.#early = undefined;
-    for (const message of early) this.#receive(message);
+    for (const [message, qos] of early) this.#receive(message, qos);
   }
 
-  #receive(message: IncomingMessage): void {
+  #receive(message: IncomingMessage, qos: number): void {
     // Not acknowledged, the message stays with the broker, which delivers it again to the next connection.
     if (this.#isClosing) return;
     const { packetId, payload } = message;
@@ -92,7 +99,7 @@ export class DeferredAcks {
       this.#take(message, () => undefined);
       return;
     }
-    const unacknowledged: Unacknowledged = { packetId, bytes: payload.byteLength, isSettled: false };
+    const unacknowledged: Unacknowledged = { packetId, qos, bytes: payload.byteLength, isSettled: false };
     this.#line.push(unacknowledged);
     this.#bytes += payload.byteLength;
     this.#take(message, () => {

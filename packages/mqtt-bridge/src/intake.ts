@@ -17,6 +17,8 @@ export interface IntakeOptions {
   readonly dispatcher: Pick<Dispatcher, 'offer'>;
   readonly store: Pick<MedicalStore, 'knows'>;
   readonly recorder: Pick<Recorder, 'received' | 'alarm' | 'done' | 'dropped'>;
+  /** Takes a message that is for others, and says so. Default: there are none. */
+  readonly takeOther?: (message: IncomingMessage) => boolean;
   /** Called with every message that was read and that the broker does not send again. */
   readonly onRead?: (arrival: Arrival, broker: string | undefined) => void;
 }
@@ -45,7 +47,7 @@ const arrivingUntil = (message: IncomingMessage, end: number): StepRun => ({
  * again when it came before. What has nothing to store is done then; what cannot be read goes to the dead letters; all
  * else goes to the spool, which says when it is safe.
  */
-export function createIntake({ read, spool, dispatcher, store, recorder, onRead }: IntakeOptions): Intake {
+export function createIntake({ read, spool, dispatcher, store, recorder, takeOther, onRead }: IntakeOptions): Intake {
   const recent = rememberMessages();
 
   /** A message that came before: nothing is done again, and it is safe as soon as the first one is. */
@@ -68,7 +70,7 @@ export function createIntake({ read, spool, dispatcher, store, recorder, onRead 
     const { message, content, parsed, parsing } = arrival;
     if (parsed.alarm !== undefined) recorder.alarm(message.family, parsed.alarm);
     onRead?.(arrival, broker);
-    const remembered = message.packetId === undefined ? undefined : recent.remember(message, content);
+    const remembered = message.packetId === undefined ? undefined : recent.remember(message, content, broker);
     const onSafe = (): void => {
       settle();
       remembered?.settle();
@@ -87,20 +89,21 @@ export function createIntake({ read, spool, dispatcher, store, recorder, onRead 
   }
 
   return (incoming, settle, broker) => {
-    const arrival = read(incoming);
-    recorder.received(arrival?.message.family, incoming.receivedAt);
+    const isOther = takeOther?.(incoming) ?? false;
+    const arrival = isOther ? undefined : read(incoming);
+    if (!isOther) recorder.received(arrival?.message.family, incoming.receivedAt);
     if (arrival === undefined) {
+      recent.pass(incoming, broker);
       settle();
       return;
     }
     const { message, content, parsed, family } = arrival;
-    const known = recent.find(message, content);
-    if (known !== undefined) {
+    const known = recent.find(message, content, broker);
+    if (known === 'new' || (known === undefined && parsed.alarm === undefined)) takeNew(arrival, settle, broker);
+    else if (known !== undefined) {
       repeat(arrival);
       known.settleWith(settle);
-    } else if (parsed.alarm === undefined || !(message.redelivered || message.retained))
-      takeNew(arrival, settle, broker);
-    else if (spool.isRaised(message, content)) {
+    } else if (spool.isRaised(message, content)) {
       // Remembered in the transaction that made its message safe.
       repeat(arrival);
       settle();

@@ -13,6 +13,9 @@ function fail(sentence: string): never {
   process.exit(1);
 }
 
+const damaged =
+  'A file in PULSETRAIL_DATA_DIR is damaged. The bridge ends; its next start moves the file aside, and goes on.';
+
 let bridge: Bridge | undefined;
 
 function stop(): void {
@@ -29,7 +32,16 @@ process.once('SIGTERM', stop);
 process.once('SIGINT', stop);
 try {
   // Loaded only now: an older Node.js cannot even do that.
-  const [{ startBridge }, { readOptions }] = await Promise.all([import('./bridge.js'), import('./options.js')]);
+  const [{ startBridge }, { readOptions }, { keepObjectsYoung }, { isDamage }] = await Promise.all([
+    import('./bridge.js'),
+    import('./options.js'),
+    import('./young-objects.js'),
+    import('./damaged-database.js'),
+  ]);
+  process.on('uncaughtExceptionMonitor', (error) => {
+    if (isDamage(error)) fail(damaged);
+  });
+  keepObjectsYoung();
   bridge = await startBridge(await readOptions(process.env));
 } catch (error) {
   fail(sentenceOf(error));

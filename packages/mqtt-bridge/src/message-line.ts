@@ -9,7 +9,7 @@ import type { Spool } from './spool/spool.js';
 import type { SpoolMetrics } from './spool/spool-metrics.js';
 
 /** What the line is made of. */
-export interface MessageLineOptions extends Pick<IntakeOptions, 'onRead'> {
+export interface MessageLineOptions extends Pick<IntakeOptions, 'takeOther' | 'onRead'> {
   readonly spool: Spool;
   readonly spoolMetrics: Pick<SpoolMetrics, 'observe'>;
   readonly read: MessageReader;
@@ -41,7 +41,7 @@ const expireEvery = 60_000;
 
 /** Puts intake, spool, dispatcher and pipeline together, and begins with what the spool holds. */
 export function openMessageLine(options: MessageLineOptions): MessageLine {
-  const { spool, spoolMetrics, read, directory, store, recorder, families, maxTries, say, onRead } = options;
+  const { spool, spoolMetrics, read, directory, store, recorder, families, maxTries, say, takeOther, onRead } = options;
   const pipeline = createPipeline({ directory, store });
   const dispatcher = new Dispatcher({
     spool,
@@ -52,16 +52,26 @@ export function openMessageLine(options: MessageLineOptions): MessageLine {
     say,
     ...(maxTries !== undefined && { maxTries }),
   });
-  const take = createIntake({ read, spool, dispatcher, store, recorder, ...(onRead && { onRead }) });
+  const take = createIntake({
+    read,
+    spool,
+    dispatcher,
+    store,
+    recorder,
+    ...(takeOther && { takeOther }),
+    ...(onRead && { onRead }),
+  });
   const observe = (): void => spoolMetrics.observe(spool, Date.now());
 
+  const begun = Date.now() - performance.now();
   let expireAt = 0;
   const look = setInterval(() => {
     if (spool.hasChanged()) spool.deadLetters.recount();
     dispatcher.replay();
-    if (Date.now() >= expireAt) {
-      expireAt = Date.now() + expireEvery;
-      spool.deadLetters.expire(Date.now());
+    if (performance.now() >= expireAt) {
+      expireAt = performance.now() + expireEvery;
+      // A clock that is put forward ages nothing.
+      spool.deadLetters.expire(Math.min(Date.now(), begun + performance.now()));
     }
     observe();
   }, lookEvery);

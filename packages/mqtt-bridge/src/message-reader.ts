@@ -93,6 +93,7 @@ export const factsOf = ({ message, parsed }: Arrival) => ({
   items: parsed.ok ? parsed.subjects.reduce((sum, { readings }) => sum + readings.length, 0) : 0,
   unreadable: parsed.ok ? (parsed.unreadable ?? 0) : 0,
   deviceId: parsed.ok ? parsed.deviceId : undefined,
+  alarm: parsed.alarm,
 });
 
 /** The run of a message that ends when it is read: it has failed, or there is nothing more to do. */

@@ -1,5 +1,5 @@
 import type { MessageOutcome, PipelineStep } from '@pulsetrail/catalog';
-import type { LookupVia, RoutedMessage } from './message.js';
+import type { Alarm, LookupVia, RoutedMessage } from './message.js';
 
 /** One step as it ran. Times are milliseconds since 1970. */
 export interface StepRun {
@@ -8,6 +8,8 @@ export interface StepRun {
   readonly end: number;
   /** Absent when the step succeeded; a word of low cardinality otherwise. */
   readonly errorType?: string;
+  /** Whether the answer had been kept from before, so that it tells nothing of how the port is now. */
+  readonly isKept?: true;
 }
 
 /** One message as it went through the pipeline. */
@@ -28,6 +30,8 @@ export interface MessageRun {
   /** Whether the message had been handled before, so that nothing new came of it. */
   readonly repeated: boolean;
   readonly deviceId?: string | undefined;
+  /** The alarm that it raises. */
+  readonly alarm?: Alarm | undefined;
   /** How the patient was found. */
   readonly via?: LookupVia | undefined;
   /** The error of the first step that failed. */

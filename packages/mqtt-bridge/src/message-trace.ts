@@ -8,8 +8,9 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { Catalog } from '@pulsetrail/catalog';
-import { keepTrace, type Telemetry } from '@pulsetrail/sdk';
+import { drawTrace, keepTrace, type Telemetry } from '@pulsetrail/sdk';
 import { LRUCache } from 'lru-cache';
+import { fixedAttributes } from './fixed-attributes.js';
 import type { MessageRun, StepRun } from './message-run.js';
 import { type ProducerUse, producerContext } from './producer-context.js';
 
@@ -30,8 +31,7 @@ export const messaging = { 'messaging.system': 'mqtt', 'messaging.operation.name
 
 /**
  * Milliseconds up to which the SDK takes nothing for slow that has no target of its own, since the bridge leaves it at its
- * default. What is quicker, did not fail and is not in the sampled share is forgotten at the end of its root, so that
- * nothing more need be written of it.
+ * default. Of what is quicker, did not fail and is not in the sampled share no span is begun.
  */
 const quick = 1_000;
 
@@ -70,12 +70,16 @@ export function messageTraces({
   const hashes = new LRUCache<string, string>({ max: 20_000, memoMethod: (deviceId) => telemetry.hash(deviceId) });
   const hashOf = (deviceId: string): string => hashes.memo(deviceId);
 
-  const attributesOf = (run: MessageRun): Attributes => {
-    const { message, kind, outcome, items, unreadable, repeated, tries, deviceId, via, errorType } = run;
+  const rootAttributesOf = fixedAttributes((destination, family) => ({
+    ...shared,
+    'messaging.destination.name': destination,
+    'device.type': family,
+  }));
+  const stepAttributesOf = fixedAttributes((step, family) => ({ 'pipeline.step': step, 'device.type': family }));
+
+  const ownAttributesOf = (run: MessageRun): Attributes => {
+    const { message, kind, outcome, items, unreadable, repeated, tries, deviceId, alarm, via, errorType } = run;
     return {
-      ...shared,
-      'messaging.destination.name': message.destination,
-      'device.type': message.family,
       'message.kind': kind,
       'message.items': items,
       outcome,
@@ -86,45 +90,49 @@ export function messageTraces({
       ...(repeated && { 'message.repeated': true }),
       ...(tries > 1 && { 'message.tries': tries }),
       ...(deviceId !== undefined && { 'device.id': hashOf(deviceId) }),
+      ...(alarm !== undefined && { 'device.alarm': alarm }),
       ...(via !== undefined && { 'device.lookup.via': via }),
       ...errorLabel(errorType),
     };
   };
 
   function startRoot(run: MessageRun): Span {
-    const { properties, destination } = run.message;
+    const { properties, destination, family } = run.message;
     const name = `process ${destination}`;
     const producer = 'traceparent' in properties ? producerContext(properties) : undefined;
-    const what = { kind: SpanKind.CONSUMER, startTime: startOf(run) };
-    const linked = { ...what, root: true, ...(producer && { links: [{ context: producer }] }) };
-    const root = tracer.startSpan(name, linked, ROOT_CONTEXT);
-    if (producer === undefined || use !== 'parent') return root;
-    // Sampled as a trace that begins here; what the producer decided does not count.
-    const { traceFlags } = root.spanContext();
-    return tracer.startSpan(name, what, trace.setSpanContext(ROOT_CONTEXT, { ...producer, traceFlags }));
+    const attributes = rootAttributesOf(destination, family);
+    const what = { kind: SpanKind.CONSUMER, startTime: startOf(run), attributes };
+    if (producer === undefined || use !== 'parent') {
+      const links = producer && { links: [{ context: producer }] };
+      return tracer.startSpan(name, { ...what, root: true, ...links }, ROOT_CONTEXT);
+    }
+    // What the producer decided does not count: by itself the trace is not sampled, and kept where the share here says so.
+    const parent = trace.setSpanContext(ROOT_CONTEXT, { ...producer, traceFlags: TraceFlags.NONE });
+    return tracer.startSpan(name, what, parent);
   }
 
   return (run) => {
-    const { message, steps, firstFailure, errorType } = run;
-    const root = startRoot(run);
+    const { message, steps, firstFailure, alarm, errorType } = run;
     const duration = durationOf(run);
     const isSlow = duration > (slowAfter.get(message.family) ?? Number.POSITIVE_INFINITY);
-    const isQuick = duration < quick && !isSlow && errorType === undefined && firstFailure === undefined;
-    const isForgotten = isQuick && (root.spanContext().traceFlags & TraceFlags.SAMPLED) === 0;
-    if (!isForgotten) {
-      root.setAttributes(attributesOf(run));
-      const parent = trace.setSpan(ROOT_CONTEXT, root);
-      const write = ({ step, start, end, errorType: stepError }: StepRun): void => {
-        const attributes = { 'pipeline.step': step, 'device.type': message.family, ...errorLabel(stepError) };
-        const span = tracer.startSpan(step, { startTime: start, attributes }, parent);
-        if (stepError !== undefined) span.setStatus({ code: SpanStatusCode.ERROR });
-        span.end(end);
-      };
-      for (const step of steps) write(step);
-      if (firstFailure !== undefined) write(firstFailure);
-      if (errorType !== undefined) root.setStatus({ code: SpanStatusCode.ERROR });
-      if (isSlow) keepTrace(root);
-    }
+    const isKept =
+      isSlow || alarm !== undefined || errorType !== undefined || firstFailure !== undefined || drawTrace(tracer);
+    if (!isKept && duration < quick) return;
+    const root = startRoot(run);
+    if (!root.isRecording()) return;
+    if (isKept) keepTrace(root);
+    root.setAttributes(ownAttributesOf(run));
+    if (isSlow) root.setAttribute('operation.slow', true);
+    const parent = trace.setSpan(ROOT_CONTEXT, root);
+    const write = ({ step, start, end, errorType: stepError }: StepRun): void => {
+      const attributes = stepAttributesOf(step, message.family);
+      const span = tracer.startSpan(step, { startTime: start, attributes }, parent);
+      if (stepError !== undefined) span.setAttributes(errorLabel(stepError)).setStatus({ code: SpanStatusCode.ERROR });
+      span.end(end);
+    };
+    for (const step of steps) write(step);
+    if (firstFailure !== undefined) write(firstFailure);
+    if (errorType !== undefined) root.setStatus({ code: SpanStatusCode.ERROR });
     root.end(steps.at(-1)?.end);
   };
 }

@@ -5,8 +5,10 @@ import { ConnectError } from './connection/connect-error.js';
 import type { ConnectOptions } from './connection/connect-options.js';
 import { endByCode, endByError } from './connection/link-end.js';
 import { Subscriber, type SubscriberOptions } from './connection/subscriber.js';
+import { isDamage } from './damaged-database.js';
 import { DeferredAcks } from './deferred-acks.js';
 import type { Link, LinkEnd, LinkEvents, LinkUp, OpenLink, ProtocolVersion } from './link.js';
+import type { IncomingMessage } from './message.js';
 
 /** How long messages that are under way may take to be safe, and then the disconnection, when the link is closed, in milliseconds. */
 const closeLimit = 700;
@@ -48,12 +50,14 @@ class MqttLink implements Link {
     this.#events = events;
     const client = connect(options);
     this.#client = client;
-    this.#acks = new DeferredAcks(client, version, (message, settle) => events.onMessage(message, settle));
+    this.#acks = new DeferredAcks(client, version, (message, settle) => this.#take(message, settle));
     this.#subscriber = new Subscriber(subscriptions, client, version, {
       onAnswers: (answers) => events.onSubscriptions(answers),
       onSilence: () => this.#endAs({ kind: 'lost', reason: 'the broker does not answer about the subscriptions' }),
     });
     client.on('connect', (connack) => this.#onConnect(connack));
+    // What mqtt.js alone could read, such as an empty topic; it would acknowledge it when this returns.
+    client.on('message', () => this.#endAs({ kind: 'lost', reason: 'the broker sent a message that is none' }));
     // A packet that cannot be parsed leaves the connection open; nothing good can follow on it.
     client.on('error', (error) => this.#endAs(endByError(error, isSecuring(client.stream))));
     // What mqtt.js keeps to itself, such as the answer of a web server that knows no WebSocket.
@@ -66,6 +70,17 @@ class MqttLink implements Link {
         resolve();
       });
     });
+  }
+
+  /** A fault that one message brings about leaves it with the broker, and ends no more than the connection. */
+  #take(message: IncomingMessage, settle: () => void): void {
+    try {
+      this.#events.onMessage(message, settle);
+    } catch (error) {
+      if (isDamage(error)) throw error;
+      const name = error instanceof Error ? error.name : 'unknown error';
+      this.#endAs({ kind: 'lost', reason: `a message could not be taken (${name})` });
+    }
   }
 
   #endAs(end: LinkEnd): void {

@@ -19,6 +19,8 @@ export interface PatientUpdate {
 
 /** The port to whoever knows which patient a device belongs to. One call serves a whole message. */
 export interface PatientDirectory {
+  /** How many calls of `find` it has itself answered, where answers are kept. Default: all of them. */
+  readonly asked?: number;
   /**
    * Finds a patient for each list of lookups, the first lookup that hits winning.
    * @returns one entry a list, in the same order; `undefined` where no lookup hits.

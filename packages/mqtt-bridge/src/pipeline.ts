@@ -29,7 +29,8 @@ export interface Passing {
  */
 export type Pipeline = (messages: readonly Passing[]) => Promise<readonly MessageRun[]>;
 
-interface FoundSubject extends Omit<Subject, 'lookups'>, PatientMatch {
+interface FoundSubject extends PatientMatch {
+  readonly subject: Subject;
   /** Its place among all subjects of the message, found or not. */
   readonly place: number;
 }
@@ -80,29 +81,33 @@ class Run {
     const { message, parsed } = arrival;
     // Without a time, equal payloads that the broker does not mark are different events, although one record stands for both.
     const isSame = message.redelivered || message.retained || !parsed.timeless;
-    const { kind, items, unreadable, deviceId } = factsOf(arrival);
+    const { kind, items, unreadable, deviceId, alarm } = factsOf(arrival);
     const outcome = failure?.outcome ?? outcomeOf(arrival, via);
     const repeated = added === 0 && isSame;
     const { steps } = this;
     const errorType = failure?.errorType;
-    return { message, kind, items, unreadable, deviceId, outcome, steps, tries: 1, repeated, via, errorType };
+    return { message, kind, items, unreadable, deviceId, alarm, outcome, steps, tries: 1, repeated, via, errorType };
   }
 }
 
+const stepOf = (step: StepRun, isKept: boolean): StepRun => (isKept ? { ...step, isKept } : step);
+
 /**
  * Runs a step for messages together; when that fails, for each alone, so that a faulty one hurts only itself.
+ * @param work resolves to `true` when nobody had to be asked.
  * @returns the messages that go on.
  */
 async function attempt(
   runs: readonly Run[],
   step: PipelineStep,
   outcome: 'lookup_failed' | 'update_failed' | 'store_failed',
-  work: (runs: readonly Run[]) => Promise<void>,
+  work: (runs: readonly Run[]) => Promise<unknown>,
 ): Promise<readonly Run[]> {
   if (runs.length === 0) return runs;
   let failure: Failure | undefined;
+  let isKept = false;
   try {
-    await work(runs);
+    isKept = (await work(runs)) === true;
   } catch (error) {
     if (runs.length > 1) {
       const alone = await Promise.all(runs.map((run) => attempt([run], step, outcome, work)));
@@ -117,9 +122,9 @@ async function attempt(
     const end = Math.max(at, start);
     const missing = step === '3_patient_lookup' && run.found.length < run.arrival.parsed.subjects.length;
     const why = failure ?? (missing ? notFound : undefined);
-    if (why !== undefined) run.add({ step, start, end, errorType: why.errorType }, why);
+    if (why !== undefined) run.add(stepOf({ step, start, end, errorType: why.errorType }, isKept), why);
     else {
-      if (shared?.start !== start) shared = { step, start, end };
+      if (shared?.start !== start) shared = stepOf({ step, start, end }, isKept);
       run.add(shared);
     }
   }
@@ -136,9 +141,12 @@ function updatesOf({ found, arrival }: Run): PatientUpdate[] {
   const { kind } = arrival.parsed;
   const receivedAt = new Date(arrival.message.receivedAt);
   const updates: PatientUpdate[] = [];
-  for (const { patientId, readings, profile } of found) {
+  for (const { patientId, subject } of found) {
+    const { readings, profile } = subject;
     const reading = newest(readings);
-    if (reading !== undefined) updates.push({ patientId, kind, reading, receivedAt, ...(profile && { profile }) });
+    if (reading === undefined) continue;
+    const update = { patientId, kind, reading, receivedAt };
+    updates.push(profile === undefined ? update : { ...update, profile });
   }
   return updates;
 }
@@ -150,10 +158,11 @@ function recordsOf({ found, arrival }: Run): MedicalRecord[] {
   const receivedAt = new Date(message.receivedAt);
   const key = messageKey(content, message.receivedAt, parsed.timeless);
   const records: MedicalRecord[] = [];
-  for (const { readings, patientId, via, place } of found) {
-    for (const [index, reading] of readings.entries()) {
+  for (const { subject, patientId, via, place } of found) {
+    let index = 0;
+    for (const reading of subject.readings) {
       // The key says where in the message a reading stands, so that it stays the same when more patients are known later.
-      records.push({ key: `${key}:${place}.${index}`, patientId, via, family, kind, reading, receivedAt });
+      records.push({ key: `${key}:${place}.${index++}`, patientId, via, family, kind, reading, receivedAt });
     }
   }
   return records;
@@ -171,21 +180,25 @@ function outcomeOf({ family, parsed }: StorableArrival, via: LookupVia | undefin
  * readings are not lost for another's.
  */
 export function createPipeline({ directory, store }: PipelineOptions): Pipeline {
-  async function lookUp(runs: readonly Run[]): Promise<void> {
+  /** @returns whether all answers had been kept, so that the directory was not asked. */
+  async function lookUp(runs: readonly Run[]): Promise<boolean> {
     const wanted: (readonly LookupKey[])[] = [];
     for (const { arrival } of runs) for (const { lookups } of arrival.parsed.subjects) wanted.push(lookups);
+    const { asked } = directory;
     const matches = await directory.find(wanted);
+    const isKept = asked !== undefined && directory.asked === asked;
     let at = 0;
     for (const run of runs) {
       const found: FoundSubject[] = [];
-      for (const [place, { readings, profile }] of run.arrival.parsed.subjects.entries()) {
+      let place = 0;
+      for (const subject of run.arrival.parsed.subjects) {
         const match = matches[at++];
-        if (match === undefined) continue;
-        const { patientId, via } = match;
-        found.push({ patientId, via, readings, place, ...(profile && { profile }) });
+        if (match !== undefined) found.push({ patientId: match.patientId, via: match.via, subject, place });
+        place++;
       }
       run.found = found;
     }
+    return isKept;
   }
 
   const update = (runs: readonly Run[]): Promise<void> => directory.update(runs.flatMap(updatesOf));
@@ -196,8 +209,9 @@ export function createPipeline({ directory, store }: PipelineOptions): Pipeline 
     const keys = await store.save(records);
     const areAllNew = keys.length === records.length;
     const added = new Set(areAllNew ? [] : keys);
-    for (const [index, run] of runs.entries()) {
-      const own = each[index] ?? [];
+    let index = 0;
+    for (const run of runs) {
+      const own = each[index++] ?? [];
       // Two messages can bring the same record: it is new for the first of them.
       run.added = areAllNew ? own.length : own.filter(({ key }) => added.delete(key)).length;
     }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from './message.js';
 
 type Properties = IncomingMessage['properties'];
@@ -71,7 +72,21 @@ function readProperties(bytes: Buffer, from: number, end: number): Properties | 
 }
 
 /**
- * Reads a PUBLISH packet at QoS 0 or 1; `undefined` for what is none. Source: MQTT 5.0 and 3.1.1, section 3.3.
+ * A topic. In one that is no UTF-8, which a broker must not let through, `?` stands for each byte that is no ASCII. It goes
+ * its way like any other: if it ended the connection (MQTT 5.0, section 1.5.4), the broker would send it again and again,
+ * and nothing behind it.
+ */
+function readTopic(bytes: Buffer, from: number, end: number): string {
+  const topic = bytes.toString('utf8', from, end);
+  if (!topic.includes('\uFFFD') || isUtf8(bytes.subarray(from, end))) return topic;
+  return bytes.toString('latin1', from, end).replace(/[^ -~]/g, '?');
+}
+
+/** The quality of service in the low four bits of the first byte of a PUBLISH packet; 3 is none. */
+export const qosOf = (flags: number): number => (flags & 0b0110) >> 1;
+
+/**
+ * Reads a PUBLISH packet; `undefined` for what is none. Source: MQTT 5.0 and 3.1.1, section 3.3.
  *
  * @param flags the low four bits of the first byte.
  * @param from where the topic begins.
@@ -85,8 +100,9 @@ export function readPublish(
   hasProperties: boolean,
   receivedAt: number,
 ): IncomingMessage | undefined {
-  const isAcknowledged = (flags & 0b0110) === 0b0010;
-  if (from + 2 > end || (!isAcknowledged && (flags & 0b0110) !== 0)) return undefined;
+  const qos = qosOf(flags);
+  const isAcknowledged = qos > 0;
+  if (from + 2 > end || qos > 2) return undefined;
   const topicEnd = from + 2 + ((bytes[from] ?? 0) << 8) + (bytes[from + 1] ?? 0);
   let at = topicEnd + (isAcknowledged ? 2 : 0);
   if (topicEnd === from + 2 || at > end) return undefined;
@@ -102,7 +118,7 @@ export function readPublish(
     }
   }
   return {
-    topic: bytes.toString('utf8', from + 2, topicEnd),
+    topic: readTopic(bytes, from + 2, topicEnd),
     payload: bytes.subarray(at, end),
     receivedAt,
     redelivered: (flags & 0b1000) !== 0,

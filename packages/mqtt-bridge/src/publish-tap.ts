@@ -2,15 +2,18 @@ import type { Duplex } from 'node:stream';
 import { now } from './clock.js';
 import type { ProtocolVersion } from './link.js';
 import type { IncomingMessage } from './message.js';
-import { readPublish, readVariable } from './publish-packet.js';
+import { qosOf, readPublish, readVariable } from './publish-packet.js';
 
 const publish = 3;
+
+/** Gets each message with its quality of service. */
+export type TakeMessage = (message: IncomingMessage, qos: number) => void;
 
 const nothing = Buffer.alloc(0);
 
 /**
- * Takes messages at QoS 0 and 1 out of what a connection receives, before mqtt.js reads it: by far the most packets, for
- * which mqtt.js does more than is needed. All others go on to it, whole and in their order, and so does everything that
+ * Takes messages out of what a connection receives, before mqtt.js reads it: by far the most packets, for which mqtt.js
+ * does more than is needed. All others go on to it, whole and in their order, and so does everything that
  * is not understood, which it then refuses.
  *
  * It stands in the place of `push`, by which whoever implements a stream hands over what was received.
@@ -18,7 +21,7 @@ const nothing = Buffer.alloc(0);
 export class PublishTap {
   readonly #push: (chunk: unknown) => boolean;
   readonly #hasProperties: boolean;
-  readonly #take: (message: IncomingMessage) => void;
+  readonly #take: TakeMessage;
   /** The beginning of a packet whose end has not come, and how many bytes it has at least. */
   #parts: Buffer[] = [];
   #partsLength = 0;
@@ -26,7 +29,7 @@ export class PublishTap {
   #isOff = false;
   #isHeld = false;
 
-  constructor(stream: Duplex, version: ProtocolVersion, take: (message: IncomingMessage) => void) {
+  constructor(stream: Duplex, version: ProtocolVersion, take: TakeMessage) {
     this.#push = stream.push.bind(stream);
     this.#hasProperties = version === 5;
     this.#take = take;
@@ -96,7 +99,7 @@ export class PublishTap {
           ? readPublish(bytes, first & 0x0f, length.next, end, this.#hasProperties, receivedAt)
           : undefined;
       if (message === undefined) goesOn = this.#push(bytes.subarray(start, end));
-      else this.#take(message);
+      else this.#take(message, qosOf(first));
       start = end;
     }
     return goesOn;

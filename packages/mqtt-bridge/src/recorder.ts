@@ -121,14 +121,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   function recordEnd(run: MessageRun): void {
     const step = lastStep(run);
-    const labels = { ...messaging, 'device.type': run.message.family, 'pipeline.step': step };
-    if (run.errorType !== undefined) {
-      processDuration.record(seconds(durationOf(run)), { ...labels, ...errorLabel(run.errorType) });
-      return;
+    const ends = run.errorType === undefined ? held.get(run.message.family)?.ends : undefined;
+    let series = ends?.get(step);
+    if (series === undefined) {
+      const labels = { ...messaging, 'device.type': run.message.family, 'pipeline.step': step };
+      series = processDuration.with({ ...labels, ...errorLabel(run.errorType) });
+      ends?.set(step, series);
     }
-    const ends = held.get(run.message.family)?.ends;
-    const series = ends?.get(step) ?? processDuration.with(labels);
-    ends?.set(step, series);
     series.record(seconds(durationOf(run)));
   }
 

@@ -119,7 +119,7 @@ test('a catalog without device families is refused in one sentence', async () =>
 test('keeps running while the broker is away, and says that it is not ready', async () => {
   await open({ mqtt: { brokers: parseBrokers('mqtt://user:hidden@127.0.0.1:1') } });
   const response = await get('/readyz');
-  expect([response.status, await response.json()]).toEqual([503, { broker: false, store: true }]);
+  expect([response.status, await response.json()]).toEqual([503, { broker: false, store: true, spool: true }]);
   expect((await get('/healthz')).status).toBe(200);
   await until('the refusal is said', () => said.some((sentence) => sentence.includes('ECONNREFUSED')));
   expect(said.join()).not.toContain('hidden');

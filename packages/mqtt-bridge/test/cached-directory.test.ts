@@ -101,6 +101,19 @@ test('is bounded: what was not used for the longest time makes room', async () =
   expect(asked).toHaveLength(4);
 });
 
+test('tells how often the directory was really asked, and has answered', async () => {
+  await directory.find([watch('1')]);
+  await directory.find([watch('1')]);
+  expect(directory.asked).toBe(1);
+  ports.failing = { find: 'error' };
+  await directory.find([watch('1')]);
+  await expect(directory.find([watch('1'), watch('2')])).rejects.toThrow('down');
+  expect(directory.asked).toBe(1);
+  ports.failing = {};
+  await directory.find([watch('1'), watch('2')]);
+  expect(directory.asked).toBe(2);
+});
+
 test('does not keep a failure, and passes updates on', async () => {
   ports.failing = { find: 'error' };
   await expect(directory.find([watch(imei)])).rejects.toThrow('down');

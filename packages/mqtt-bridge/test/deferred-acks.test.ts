@@ -6,6 +6,8 @@ import { publishPacket } from './fixtures/packets.js';
 /** A client that notes what is written, and whether it may go on. */
 function fakeClient() {
   const sent: number[][] = [];
+  /** The first bytes of what was sent. */
+  const firsts = new Set<number>();
   let pings = 0;
   let reads = 0;
   const stream = new Duplex({
@@ -15,7 +17,8 @@ function fakeClient() {
     write: (chunk: Buffer, _encoding, done) => {
       const ids: number[] = [];
       for (let at = 0; at < chunk.length; at += 4) {
-        expect([chunk[at], chunk[at + 1]]).toEqual([0x40, 2]);
+        expect(chunk[at + 1]).toBe(2);
+        firsts.add(chunk[at] ?? 0);
         ids.push(chunk.readUInt16BE(at + 2));
       }
       sent.push(ids);
@@ -33,6 +36,7 @@ function fakeClient() {
   const taken: string[] = [];
   return {
     sent,
+    firsts,
     taken,
     open(bounds?: { messages: number; bytes: number }) {
       return new DeferredAcks(
@@ -53,6 +57,11 @@ function fakeClient() {
     settle: (id: number) => settles.get(id)?.(),
     /** Whether more may be read. */
     deliver: (id: number | undefined, payload = 'x') => stream.push(publishPacket({ packetId: id, payload })),
+    deliverTwice(id: number) {
+      const packet = publishPacket({ packetId: id });
+      packet[0] = 0x34;
+      return stream.push(packet);
+    },
     deliverTogether: (ids: readonly number[]) =>
       stream.push(Buffer.concat(ids.map((packetId) => publishPacket({ packetId })))),
     get pings() {
@@ -63,6 +72,19 @@ function fakeClient() {
     },
   };
 }
+
+test('acknowledges at QoS 1 by PUBACK, at QoS 2 by PUBREC, in the order of arrival', async () => {
+  const client = fakeClient();
+  client.start();
+  client.deliver(5);
+  expect(client.deliverTwice(6)).toBe(true);
+  client.settle(6);
+  await Promise.resolve();
+  expect(client.sent).toEqual([]);
+  client.settle(5);
+  await Promise.resolve();
+  expect([client.sent, [...client.firsts]]).toEqual([[[5, 6]], [0x40, 0x50]]);
+});
 
 test('acknowledges in the order of arrival, and those of one moment in one write', async () => {
   const client = fakeClient();

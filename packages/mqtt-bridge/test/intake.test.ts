@@ -41,6 +41,7 @@ const useSpool = (used: Spool) => {
     spool,
     dispatcher: { offer: (entry) => offered.push(entry) },
     store: ports,
+    takeOther: ({ topic }) => topic === 'for others',
     recorder: {
       received: (family) => told.push(`received ${family}`),
       alarm: (family, alarm) => alarms.push(`${family} ${alarm}`),
@@ -102,6 +103,11 @@ test('what cannot be read goes to the dead letters at once, and is safe there', 
 test('what no family reads is counted and let go', () => {
   take({ ...vitals(), topic: 'nobody' });
   expect([settled, told]).toEqual([['settled'], ['received undefined']]);
+});
+
+test('what is for others is neither counted nor read', () => {
+  take({ ...vitals(), topic: 'for others' });
+  expect([settled, told, offered]).toEqual([['settled'], [], []]);
 });
 
 test('a message at QoS 0 is spooled where there is room, else lost and counted', async () => {
@@ -170,6 +176,28 @@ describe('an alarm', () => {
     take(sos({ packetId: 9, redelivered: true }));
     expect(alarms).toHaveLength(3);
   });
+
+  test.each([
+    ['in memory', () => useSpool(memorySpool())],
+    ['in a file', () => undefined],
+  ])(
+    'is raised when its identifier was used for others since the last call in these words: %s',
+    async (_where, use) => {
+      use();
+      take(sos());
+      await turn();
+      take(routed('ava4', 'ESP32_BLE_GW_TX', ava4Heartbeat, { packetId: 7 }));
+      take(sos({ redelivered: true }));
+      expect(alarms).toHaveLength(2);
+      await turn();
+      take({ ...vitals({ packetId: 7 }), topic: 'nobody' });
+      take(sos({ redelivered: true }));
+      await turn();
+      take({ ...vitals({ packetId: 7 }), topic: 'for others' });
+      take(sos({ redelivered: true }));
+      expect(alarms).toHaveLength(4);
+    },
+  );
 
   test('is raised when the spool is full', () => {
     restart({ maxMessages: 1 });

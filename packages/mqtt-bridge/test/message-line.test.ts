@@ -1,10 +1,12 @@
 import { start, type Telemetry } from '@pulsetrail/sdk';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { until } from '../../../test/support/until.js';
+import { cachedDirectory } from '../src/cached-directory.js';
 import { batchedDirectory, batchedStore } from '../src/dispatch/batched.js';
 import { families } from '../src/families/index.js';
-import { type MessageLine, openMessageLine } from '../src/message-line.js';
+import { type MessageLine, type MessageLineOptions, openMessageLine } from '../src/message-line.js';
 import { createMessageReader } from '../src/message-reader.js';
+import type { PatientDirectory } from '../src/patient-directory.js';
 import { createRecorder } from '../src/recorder.js';
 import { discardDeadLetters, listDeadLetters, replayDeadLetters } from '../src/spool/dead-letter-file.js';
 import { Spool } from '../src/spool/spool.js';
@@ -19,7 +21,7 @@ let telemetry: Telemetry;
 let ports: MemoryPorts;
 let line: MessageLine;
 
-const open = () => {
+const open = (rest: Partial<MessageLineOptions> = {}) => {
   const figures = spoolMetrics(telemetry);
   line = openMessageLine({
     spool: new Spool({ file: folder.file }, figures.events),
@@ -39,6 +41,7 @@ const open = () => {
     }),
     families: ['kati'],
     say: () => undefined,
+    ...rest,
   });
 };
 
@@ -103,6 +106,29 @@ test('what the store does not take is kept, and stored after a restart', async (
   await until('it is stored', () => ports.records.size === 1);
 });
 
+test('when the database is away, an answer that was kept makes nobody else’s failure that message’s own', async () => {
+  await line.close();
+  let asked = 0;
+  const directory: PatientDirectory = {
+    find: (lookups) => {
+      asked++;
+      return ports.find(lookups);
+    },
+    update: (updates) => ports.update(updates),
+  };
+  open({ directory: cachedDirectory(directory, { telemetry }), maxTries: 1 });
+  await take('iMEDE_watch/VitalSign', katiVitals, 1);
+  ports.register({ via: 'imei', value: '000000000000099' }, 'p-2');
+  ports.failing = { find: 'error', update: 'error', save: 'error' };
+  asked = 0;
+  await take('iMEDE_watch/VitalSign', { ...katiVitals, heartRate: 90 }, 2);
+  await take('iMEDE_watch/VitalSign', { ...katiVitals, IMEI: '000000000000099' }, 3);
+  await until('the unknown one has been tried often', () => asked >= 4);
+  ports.failing = {};
+  await until('both are stored', () => ports.records.size === 3);
+  expect(listDeadLetters(folder.file)).toEqual([]);
+});
+
 test('a message that is tried again from the dead letters is not counted again, and its tries go on', async () => {
   const messages = (outcome: string) => sample('device_messages_total', 'kind="vital_signs"', `outcome="${outcome}"`);
   await take('iMEDE_watch/VitalSign', { ...katiVitals, IMEI: '000000000000099' }, 1);
@@ -130,6 +156,20 @@ test('a watch that nobody has registered fills no dead letters with its heartbea
   );
   await until('the reading is buried', () => listDeadLetters(folder.file).length > 0);
   expect(listDeadLetters(folder.file).map(({ kind }) => kind)).toEqual(['vital_signs']);
+});
+
+test('a clock that is put forward by more than a month ages no dead letter', async () => {
+  const other = { ...katiVitals, IMEI: '000000000000099' };
+  await take('iMEDE_watch/VitalSign', other, 1);
+  await take('iMEDE_watch/VitalSign', { ...other, heartRate: 72 }, 2);
+  await until('they are buried', () => listDeadLetters(folder.file).length === 2);
+  const clock = Date.now;
+  vi.spyOn(Date, 'now').mockImplementation(() => clock() + 40 * 86_400_000);
+  replayDeadLetters(folder.file, { id: 1 });
+  // At the same time old ones are looked for.
+  await until('it is buried again', () => listDeadLetters(folder.file).at(-1)?.id === 3);
+  vi.restoreAllMocks();
+  expect(listDeadLetters(folder.file).map(({ id }) => id)).toEqual([2, 3]);
 });
 
 test('dead letters that the command line marks are tried again within a second; those it deletes are noticed', async () => {

@@ -100,6 +100,19 @@ test('a failure marks its step and the root', () => {
   ]);
 });
 
+test('a message that was slow for its pipeline, or raised an alarm, says so', () => {
+  const stored = { step: '5_medical_stored', start: arrival + 32, end: arrival + 632 } as const;
+  write(run({ steps: [...run().steps.slice(0, -1), stored] }));
+  write(run({ alarm: 'sos' }));
+  write(run());
+  const roots = tracer.spans.filter(({ options }) => options.kind === SpanKind.CONSUMER);
+  expect(roots.map(({ attributes }) => [attributes['operation.slow'], attributes['device.alarm']])).toEqual([
+    [true, undefined],
+    [undefined, 'sos'],
+    [undefined, undefined],
+  ]);
+});
+
 test('the producer’s context is a link, not the parent', () => {
   const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
   const message = { ...run().message, properties: { traceparent } };
@@ -184,6 +197,19 @@ test('a message that is slower than its pipeline’s target is kept, whatever th
   expect(received.includes('process dusun_pub')).toBe(false);
 });
 
+test.each([
+  ['an error', { outcome: 'lookup_failed', errorType: 'timeout', steps: failedRun().steps }],
+  ['a message that took a second, without a target', { message: routed('qube', 'dusun_pub', ava4BloodPressure) }],
+] as const)('%s is kept, whatever the sampling says', async (_what, rest) => {
+  const end = arrival + 1_001;
+  const received = await exported(0, (record) =>
+    record(run({ steps: [...run().steps, { step: '5_medical_stored', start: arrival, end }], ...rest })),
+  );
+  for (const text of ['process dusun_pub', '1_mqtt_received', '3_patient_lookup']) {
+    expect(received.includes(text), text).toBe(true);
+  }
+});
+
 test('a message that was tried again is one trace, with the first failure and the number of tries', () => {
   const firstFailure = {
     step: '3_patient_lookup',
@@ -199,14 +225,13 @@ test('a message that was tried again is one trace, with the first failure and th
   expect(children.filter(({ status }) => status.code === SpanStatusCode.ERROR)).toHaveLength(1);
 });
 
-test('of a message that is quick, did not fail and is not sampled, nothing but its root is begun', () => {
+test('of a message that is quick, did not fail and is not sampled, no span is begun', () => {
   tracer.isSampled = false;
   const quick = { ...run(), steps: run().steps.slice(0, 3) };
   write(quick);
-  expect(tracer.spans).toHaveLength(1);
-  expect(tracer.spans[0]?.endTime).toBe(arrival + 12);
+  expect(tracer.spans).toHaveLength(0);
   write({ ...quick, outcome: 'invalid', errorType: 'invalid_json' });
-  expect(tracer.spans).toHaveLength(5);
+  expect(tracer.spans).toHaveLength(4);
   write(run({ steps: [{ step: '1_mqtt_received', start: arrival, end: arrival + 600 }] }));
-  expect(tracer.spans).toHaveLength(7);
+  expect(tracer.spans).toHaveLength(6);
 });

@@ -67,6 +67,32 @@ test('brings messages as they were sent, one after the other', async () => {
   expect(Math.abs((received[0]?.receivedAt ?? 0) - Date.now())).toBeLessThan(5_000);
 });
 
+test('takes messages at QoS 2 that an earlier subscription to the session brings, each once', async () => {
+  open();
+  await isUp();
+  await link?.close();
+  const earlier = await broker.publisher({ clientId: 'bridge', clean: false });
+  await earlier.subscribeAsync('iMEDE_watch/#', { qos: 2 });
+  await earlier.endAsync();
+  const publisher = await broker.publisher();
+  for (const word of ['a', 'b']) await publisher.publishAsync('iMEDE_watch/hb', word, { qos: 2 });
+  open();
+  await until('both have come', () => received.length === 2);
+  await publisher.publishAsync('iMEDE_watch/hb', 'c', { qos: 1 });
+  await until('another has come', () => received.length === 3);
+  expect(received.map(text)).toEqual(['a', 'b', 'c']);
+});
+
+test('a message that cannot be taken ends the connection, and no more', async () => {
+  open(() => {
+    throw new RangeError('a word of a payload');
+  });
+  await isUp();
+  const publisher = await broker.publisher();
+  await publisher.publishAsync('dusun_pub', 'a', { qos: 1 });
+  await endsAs({ kind: 'lost', reason: 'a message could not be taken (RangeError)' });
+});
+
 test('switches Nagle’s algorithm off', async () => {
   const setNoDelay = vi.spyOn(Socket.prototype, 'setNoDelay');
   open();
@@ -227,6 +253,12 @@ test('bytes that are no MQTT end the connection', async () => {
   open(undefined, 4, server.address);
   await until('the link has ended', () => ended.length > 0);
   expect(ended[0]?.kind).toBe('lost');
+});
+
+test('a message without a topic ends the connection', async () => {
+  using server = await serveOnce((socket) => socket.write(Buffer.from([0x20, 2, 0, 0, 0x30, 2, 0, 0])));
+  open(undefined, 4, server.address);
+  await endsAs({ kind: 'lost', reason: 'the broker sent a message that is none' });
 });
 
 test('another client with the same id is told apart by an MQTT 5 broker', async () => {

@@ -56,8 +56,21 @@ test('of the properties of MQTT 5 those of the user are read, in any order and m
   expect(read(publishPacket({ properties: [] }), true)?.properties).toEqual({});
 });
 
+test('a message at QoS 2 has one too', () => {
+  const packet = publishPacket({ packetId: 9 });
+  packet[0] = 0x34;
+  expect(read(packet)).toMatchObject({ packetId: 9 });
+});
+
+test('a topic that is no UTF-8 is as long as it was sent, and one with a replacement character is left as it is', () => {
+  const packet = publishPacket({ topic: `a/${'x'.repeat(300)}/b`, payload: 'y' });
+  packet.fill(0xff, packet.indexOf('x'), packet.lastIndexOf('x') + 1);
+  expect(read(packet)?.topic).toBe(`a/${'?'.repeat(300)}/b`);
+  expect(read(publishPacket({ topic: 'ห้อง/\uFFFD' }))?.topic).toBe('ห้อง/\uFFFD');
+});
+
 test.each([
-  ['QoS 2', publishPacket({ packetId: 1, flags: 0b0100 & ~0b0010 }), false],
+  ['QoS 3', publishPacket({ packetId: 1, flags: 0b0110 }), false],
   ['no topic', publishPacket({ topic: '' }), false],
   ['an alias of a topic', publishPacket({ properties: [Buffer.of(0x23, 0, 1)] }), true],
   ['an unknown property', publishPacket({ properties: [Buffer.of(0x7f)] }), true],

@@ -15,7 +15,7 @@ function tapped() {
     return push(chunk);
   };
   stream.resume();
-  new PublishTap(stream, 4, ({ payload }) => taken.push(Buffer.from(payload).toString()));
+  new PublishTap(stream, 4, ({ payload }, qos) => taken.push(`${qos} ${Buffer.from(payload)}`));
   return { stream, taken, left: () => Buffer.concat(left) };
 }
 
@@ -43,8 +43,8 @@ test('messages are taken out, and everything else goes on in its order, however 
         from += size;
       }
       if (from < bytes.length) stream.push(bytes.subarray(from));
-      expect(taken).toEqual([...words, 'light']);
-      expect(left().equals(Buffer.concat([subscribed, ...words.map(() => pingAnswer), ofQos2]))).toBe(true);
+      expect(taken).toEqual([...words.map((word) => `1 ${word}`), '2 twice', '0 light']);
+      expect(left().equals(Buffer.concat([subscribed, ...words.map(() => pingAnswer)]))).toBe(true);
     }),
   );
 });
@@ -54,7 +54,7 @@ test('byte by byte is no different', () => {
   for (const byte of Buffer.concat([pingAnswer, publishPacket({ payload: 'x'.repeat(300), packetId: 1 })])) {
     stream.push(Buffer.of(byte));
   }
-  expect(taken).toEqual(['x'.repeat(300)]);
+  expect(taken).toEqual([`1 ${'x'.repeat(300)}`]);
   expect(left().equals(pingAnswer)).toBe(true);
 });
 

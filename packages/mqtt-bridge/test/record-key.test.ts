@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { contentKey, messageKey, timelessWindow } from '../src/record-key.js';
 import { arrival, bytes, katiSos } from './fixtures/messages.js';
@@ -13,6 +15,21 @@ test('the same message has the same key, whenever it arrives', () => {
 test('another topic or payload is another message', () => {
   const keys = [content('a', 'bc'), content('ab', 'c'), content('a', 'bd')];
   expect(new Set(keys).size).toBe(3);
+});
+
+test('topic and payload are told apart by a zero byte, whatever their lengths and whatever came before', () => {
+  const message = fc.record({
+    topic: fc.oneof(fc.constantFrom('a', 'b'), fc.string({ unit: 'grapheme', maxLength: 1_500 })),
+    payload: fc.uint8Array({ maxLength: 5_000, size: 'max' }),
+  });
+  fc.assert(
+    fc.property(fc.array(message, { maxLength: 4 }), (messages) => {
+      for (const { topic, payload } of messages) {
+        const whole = createHash('sha256').update(topic).update('\0').update(payload).digest('hex');
+        expect(contentKey({ topic, payload })).toBe(whole);
+      }
+    }),
+  );
 });
 
 test('equal payloads without a time are one event within the window and two beyond it', () => {

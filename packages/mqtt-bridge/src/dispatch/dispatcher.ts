@@ -179,7 +179,10 @@ export class Dispatcher {
 
   /** Tries dead letters again that somebody has asked for. */
   replay(limit = 100): void {
-    for (const replay of this.#options.spool.deadLetters.replays(limit)) {
+    const { spool } = this.#options;
+    // What is done then could not be marked as such, and would be tried without end.
+    if (!spool.isWritable) return;
+    for (const replay of spool.deadLetters.replays(limit)) {
       if (this.#replaying.has(replay.id)) continue;
       this.#replaying.add(replay.id);
       this.#replay(replay, () => this.#replaying.delete(replay.id));

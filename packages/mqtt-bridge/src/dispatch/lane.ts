@@ -1,9 +1,10 @@
 import { backoff } from '../backoff.js';
-import { now } from '../clock.js';
 import { type MessageRun, mayPass, type StepRun } from '../message-run.js';
 import type { Held } from '../spool/held.js';
 import { DeviceOrder } from './device-order.js';
-import { type Entry, orderKey, Tries } from './entry.js';
+import { type Entry, orderKey } from './entry.js';
+import { Line } from './line.js';
+import { Retries } from './retries.js';
 import type { StoreHealth } from './store-health.js';
 
 /** The longest wait before a message is tried again, in milliseconds. */
@@ -49,9 +50,8 @@ export interface LaneOptions {
 export class Lane {
   readonly #options: LaneOptions;
   readonly #order = new DeviceOrder<Entry>();
-  readonly #tries = new Map<Entry, Tries>();
-  #ready: Entry[] = [];
-  #head = 0;
+  readonly #retries: Retries;
+  readonly #ready = new Line<Entry>();
   #running = 0;
   /** In memory: ready, running, waiting behind their device or to be tried again. */
   #messages = 0;
@@ -59,8 +59,8 @@ export class Lane {
   /** The last number that was taken into memory. */
   #last = 0;
   #isBehind: boolean;
-  /** Messages that found no room in memory and are on their way into the file. */
-  #leaving = 0;
+  /** Messages that found no room and are on their way into the file, in order; room that there is before is theirs. */
+  readonly #leaving = new Set<Entry>();
   #soon: NodeJS.Immediate | undefined;
   /** Whether the last messages under way took longer than their time, or do so now. */
   #isOverdue = false;
@@ -69,29 +69,29 @@ export class Lane {
   /** @param isBehind whether there is something in the spool already. */
   constructor(options: LaneOptions, isBehind: boolean) {
     this.#options = options;
+    this.#retries = new Retries(options.health);
     this.#isBehind = isBehind;
   }
 
   /** Takes a message that has just come into the spool; those that come in one turn of the event loop go together. */
   offer(entry: Entry): void {
-    if (this.#isBehind || this.#isFull || this.#leaving > 0) {
-      this.#leaving++;
+    if (this.#isBehind || this.#isFull || this.#leaving.size > 0) {
+      this.#leaving.add(entry);
       this.#options.write(entry.held, () => {
-        this.#leaving--;
-        this.#isBehind = true;
+        if (this.#leaving.delete(entry)) this.#isBehind = true;
         this.#pumpSoon();
       });
     } else {
       this.#take(entry);
       if (this.#isSlow) this.#options.write(entry.held);
     }
-    if (this.#ready.length - this.#head >= this.#options.concurrency) this.pump();
+    if (this.#ready.length >= this.#options.concurrency) this.pump();
     else this.#pumpSoon();
   }
 
   /** Whether it takes longer to be through than to be written, so that messages are written when they come. */
   get #isSlow(): boolean {
-    return this.#isOverdue || this.#tries.size > 0 || !this.#options.health.isUp;
+    return this.#isOverdue || this.#retries.size > 0 || !this.#options.health.isUp;
   }
 
   #pumpSoon(): void {
@@ -113,14 +113,25 @@ export class Lane {
     if (this.#order.enter(orderKey(entry), entry)) this.#ready.push(entry);
   }
 
-  /** Reads on in the spool when there is room for a good part of the window. */
+  /** Whether there is room for a good part of the window. */
+  get #hasRoom(): boolean {
+    return !this.#isFull && this.#messages <= this.#options.window.messages / 2;
+  }
+
+  /** Reads on in the spool, and takes what cannot be written for now. */
   #readOn(): void {
     const { window, readOn } = this.#options;
-    while (this.#isBehind && !this.#isFull && this.#messages <= window.messages / 2) {
+    while (this.#isBehind && this.#hasRoom) {
       const { entries, last, isEnd } = readOn(this.#last, Math.max(1, Math.floor(window.messages / 4)));
       for (const entry of entries) this.#take(entry);
       this.#last = Math.max(this.#last, last);
       if (isEnd) this.#isBehind = false;
+    }
+    if (this.#isBehind || !this.#hasRoom) return;
+    for (const entry of this.#leaving) {
+      if (this.#isFull) break;
+      this.#leaving.delete(entry);
+      this.#take(entry);
     }
   }
 
@@ -130,7 +141,7 @@ export class Lane {
     this.#readOn();
     const entries: Entry[] = [];
     while (entries.length < this.#options.concurrency) {
-      const entry = this.#shift();
+      const entry = this.#ready.shift();
       if (entry === undefined) break;
       entries.push(entry);
     }
@@ -141,26 +152,14 @@ export class Lane {
   probe(): boolean {
     if (this.#isClosed) return false;
     this.#readOn();
-    const entry = this.#shift();
+    const entry = this.#ready.shift();
     if (entry !== undefined) void this.#try([entry]).then(() => this.#options.health.probeLater());
     return entry !== undefined;
   }
 
-  #shift(): Entry | undefined {
-    const entry = this.#ready[this.#head];
-    if (entry === undefined) return undefined;
-    this.#head++;
-    // Moved down only now and then: to shift a long array at each message costs more than the message.
-    if (this.#head === this.#ready.length || this.#head >= 1_024) {
-      this.#ready = this.#ready.slice(this.#head);
-      this.#head = 0;
-    }
-    return entry;
-  }
-
   async #try(entries: readonly Entry[]): Promise<void> {
     this.#running++;
-    const startedAt = now();
+    const startedAt = performance.now();
     let isOverdue = false;
     const timer = setTimeout(() => {
       isOverdue = true;
@@ -186,45 +185,29 @@ export class Lane {
       const entry = entries[index];
       if (entry !== undefined && mayPass(run)) this.#fail(entry, run, startedAt);
     }
-    this.pump();
+    // Not at once: a store that answers without a turn of the event loop would leave none to anything else.
+    if (this.#isBehind || this.#leaving.size > 0 || this.#ready.length > 0) this.#pumpSoon();
   }
 
   #end(entry: Entry, run: MessageRun): void {
-    const tries = this.#tries.get(entry);
-    if (tries !== undefined) tries.count++;
     this.#leave(entry);
-    this.#options.onThrough(entry, tries?.completed(run) ?? run);
+    this.#options.onThrough(entry, this.#retries.end(entry, run));
   }
 
   #fail(entry: Entry, run: MessageRun, startedAt: number): void {
-    const { health, maxTries, onRetry, onThrough } = this.#options;
-    const tries = this.#failed(entry, run, startedAt);
+    const { health, maxTries, onRetry, writeAll } = this.#options;
+    const faults = this.#retries.failed(entry, run, startedAt);
     health.learn(run.steps);
-    if (tries.faults >= maxTries) {
-      this.#leave(entry);
-      onThrough(entry, tries.completed(run));
-    } else {
+    if (faults >= maxTries) this.#end(entry, run);
+    else {
       onRetry(run);
-      this.#options.writeAll();
-      this.#again(entry, tries);
+      writeAll();
+      this.#again(entry, faults);
     }
   }
 
-  /** Notes a failed try; it is the message's fault when the same step has succeeded for others since it last failed. */
-  #failed(entry: Entry, run: MessageRun, startedAt: number): Tries {
-    const { health } = this.#options;
-    const tries = this.#tries.get(entry) ?? new Tries(startedAt);
-    this.#tries.set(entry, tries);
-    const failed = run.steps.findLast(({ errorType }) => errorType !== undefined);
-    tries.count++;
-    tries.firstFailure ??= failed;
-    if (failed !== undefined && health.hasSucceededSince(failed.step, tries.lastFailedAt)) tries.faults++;
-    tries.lastFailedAt = now();
-    return tries;
-  }
-
   /** Has a message tried again: at once when the store is back, else after a while. Its device's others wait behind it. */
-  #again(entry: Entry, { faults }: Tries): void {
+  #again(entry: Entry, faults: number): void {
     if (!this.#options.health.isUp) {
       this.#ready.push(entry);
       return;
@@ -238,7 +221,6 @@ export class Lane {
 
   /** Lets go of a message, and of the next one of its device. */
   #leave(entry: Entry): void {
-    this.#tries.delete(entry);
     this.#messages--;
     this.#bytes -= entry.held.bytes;
     const next = this.#order.leave(orderKey(entry));

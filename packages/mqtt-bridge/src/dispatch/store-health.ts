@@ -20,7 +20,8 @@ export interface StoreHealthEvents {
 
 /**
  * Whether directory and store work, as far as the messages themselves tell: a step at which nobody succeeds any more is
- * down, whatever a ping would say; one at which others succeed while a message fails is that message's fault.
+ * down, whatever a ping would say; one at which others succeed while a message fails is that message's fault. An answer
+ * that was kept is no success of anybody. Times are those of the steady clock, `performance.now()`.
  */
 export class StoreHealth {
   readonly #events: StoreHealthEvents;
@@ -45,18 +46,19 @@ export class StoreHealth {
 
   /** Learns from the steps of a try. */
   learn(steps: readonly StepRun[]): void {
-    for (const { step, end, errorType } of steps) {
-      if (step === '1_mqtt_received' || step === '2_payload_parsed') continue;
+    for (const { step, errorType, isKept } of steps) {
+      if (step === '1_mqtt_received' || step === '2_payload_parsed' || isKept) continue;
       // A patient who is not known is an answer too.
-      if (errorType === undefined || errorType === 'patient_not_found') this.#success(step, end);
+      if (errorType === undefined || errorType === 'patient_not_found') this.#success(step);
       else this.#failure(step);
     }
   }
 
-  #success(step: PipelineStep, at: number): void {
-    this.#succeeded.set(step, at);
+  #success(step: PipelineStep): void {
+    this.#succeeded.set(step, performance.now());
     this.#failures.delete(step);
-    if (this.#down !== step) return;
+    // Steps are in the order of their names: a message that passes a later one has passed this, if with a kept answer.
+    if (this.#down === undefined || step < this.#down) return;
     this.#down = undefined;
     clearTimeout(this.#timer);
     this.#events.onUp();

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { IncomingMessage } from '../message.js';
+import { payloadLimit } from '../payload.js';
 import type { Cipher } from './cipher.js';
 import type { Burial } from './dead-letter.js';
 import { encodeEnvelope, openSealed } from './envelope.js';
@@ -23,13 +24,31 @@ interface Sealed extends Omit<Burial, 'message'> {
   readonly body: Uint8Array;
 }
 
+/** A dead letter on its way into the file. */
+interface Unwritten {
+  readonly bytes: number;
+  /** Called once: its message need not be kept elsewhere any more. */
+  done: () => void;
+}
+
+/** Nobody waits for it any more. */
+const nobody = (): void => undefined;
+
+/** A payload that nobody reads is not kept: a few of the largest would push out all others. */
+const withoutBallast = (message: IncomingMessage): IncomingMessage =>
+  message.payload.byteLength > payloadLimit ? { ...message, payload: Buffer.of() } : message;
+
 /** What of the dead letters is counted. */
 export interface DeadLetterEvents {
   onBuried(burial: Pick<Burial, 'reason'>): void;
   onLost(why: DeadLetterLoss, count: number): void;
 }
 
-/** The messages that could not be brought to their end, in the spool's file: bounded, the oldest go first. */
+/**
+ * The messages that could not be brought to their end, in the spool's file: bounded, the oldest go first. While the file
+ * cannot be written they wait in memory, within the same bounds, and nothing waits for them: a broker sends nothing on
+ * behind a message that is not acknowledged for long, alarms neither.
+ */
 export class DeadLetters {
   readonly #commits: GroupCommit;
   readonly #cipher: Cipher;
@@ -44,6 +63,8 @@ export class DeadLetters {
   readonly #keep: StatementSync;
   #messages = 0;
   #bytes = 0;
+  readonly #unwritten = new Set<Unwritten>();
+  #unwrittenBytes = 0;
 
   constructor(
     database: DatabaseSync,
@@ -78,6 +99,20 @@ export class DeadLetters {
     return this.#messages;
   }
 
+  /** How many there are in memory alone. */
+  get unwritten(): number {
+    return this.#unwritten.size;
+  }
+
+  /** The file cannot be written: lets go of those who wait for it. */
+  letGo(): void {
+    for (const letter of [...this.#unwritten]) {
+      const { done } = letter;
+      letter.done = nobody;
+      done();
+    }
+  }
+
   /** Counts anew, after another process may have discarded some. */
   recount(): void {
     const total = this.#total.get();
@@ -86,12 +121,13 @@ export class DeadLetters {
   }
 
   /**
-   * Writes a dead letter.
+   * Writes a dead letter; of a message that is too large to be read, without its payload.
    * @param also written in the same transaction, such as the removal of the message.
+   * @param done called once: when it is written, at once while nothing can be written, or when it is lost.
    */
   bury(burial: Burial, also: () => void, done: () => void): void {
     const { message } = burial;
-    const body = this.#cipher.seal(encodeEnvelope(message));
+    const body = this.#cipher.seal(encodeEnvelope(withoutBallast(message)));
     this.#bury({ ...burial, receivedAt: message.receivedAt, body }, also, done);
   }
 
@@ -103,6 +139,17 @@ export class DeadLetters {
 
   #bury(sealed: Sealed, also: () => void, done: () => void): void {
     const { family, kind, reason, step, tries, receivedAt, buriedAt, body } = sealed;
+    const loss = this.#lossOf(body.length);
+    if (loss !== undefined) {
+      this.#events.onBuried(sealed);
+      this.#events.onLost(loss, 1);
+      if (this.#commits.isFailing) done();
+      else this.#commits.add(also, done);
+      return;
+    }
+    const letter: Unwritten = { bytes: body.length, done: this.#commits.isFailing ? nobody : done };
+    this.#unwritten.add(letter);
+    this.#unwrittenBytes += body.length;
     let lost: DeadLetterLoss[] = [];
     let change = { messages: 0, bytes: 0 };
     this.#commits.add(
@@ -126,9 +173,20 @@ export class DeadLetters {
         this.#bytes += change.bytes;
         this.#events.onBuried(sealed);
         for (const why of lost) this.#events.onLost(why, 1);
-        done();
+        this.#unwritten.delete(letter);
+        this.#unwrittenBytes -= letter.bytes;
+        letter.done();
       },
     );
+    if (letter.done === nobody) done();
+  }
+
+  /** Why a dead letter of so many bytes cannot be kept, if it cannot: what is larger than all room pushes out nothing. */
+  #lossOf(bytes: number): DeadLetterLoss | undefined {
+    if (bytes > this.#bounds.bytes) return 'bytes';
+    if (!this.#commits.isFailing) return undefined;
+    if (this.#unwritten.size >= this.#bounds.messages) return 'count';
+    return this.#unwrittenBytes + bytes > this.#bounds.bytes ? 'bytes' : undefined;
   }
 
   /** Lets go of those that have become too old. */

@@ -13,14 +13,27 @@ const headLength = 8;
 
 const noProperties: IncomingMessage['properties'] = Object.freeze({});
 
+/** User properties as text; most messages have none. */
+function shownProperties(properties: IncomingMessage['properties']): string {
+  // A list of names is not made for each message.
+  for (const _name in properties) return JSON.stringify(properties);
+  return '';
+}
+
+/** How many bytes the envelope of a message has at least, told without making it: most never get one. */
+export function leastLength({ topic, payload, properties }: IncomingMessage): number {
+  let length = headLength + topic.length + payload.byteLength;
+  for (const name in properties) length += name.length + String(properties[name]).length;
+  return length;
+}
+
 /**
  * Lays a message out in bytes: version (1), flags (1), length of the topic (2) and of the properties (4), topic,
  * properties as JSON, payload. The time of arrival stands beside it; the packet identifier is over with the connection.
  */
 export function encodeEnvelope(message: IncomingMessage): Buffer {
   const { topic, payload, redelivered, retained, replayed, properties } = message;
-  const shown = properties === noProperties ? '' : JSON.stringify(properties);
-  const extra = shown === '{}' ? '' : shown;
+  const extra = shownProperties(properties);
   const topicLength = Buffer.byteLength(topic);
   const extraLength = Buffer.byteLength(extra);
   const envelope = Buffer.allocUnsafe(headLength + topicLength + extraLength + payload.byteLength);

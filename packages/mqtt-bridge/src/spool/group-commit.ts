@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { isDamage } from '../damaged-database.js';
 
 /** Something to write, and what follows once it is safe. */
 interface Pending {
@@ -75,8 +76,15 @@ export class GroupCommit {
     clearTimeout(this.#later);
     this.#soon = undefined;
     this.#later = undefined;
-    const group = this.#pending;
-    if (group.length === 0) return true;
+    // What is added meanwhile is for the next time.
+    for (let left = this.#pending.length; left > 0; left -= groupLimit) {
+      if (!this.#commitFirst(Math.min(left, groupLimit))) return false;
+    }
+    return true;
+  }
+
+  #commitFirst(count: number): boolean {
+    const group = count === this.#pending.length ? this.#pending : this.#pending.slice(0, count);
     const start = performance.now();
     try {
       this.#begin.run();
@@ -86,7 +94,7 @@ export class GroupCommit {
       this.#onFailure(error);
       return false;
     }
-    this.#pending = [];
+    this.#pending = this.#pending.slice(count);
     this.#events.onCommitted((performance.now() - start) / 1_000);
     if (this.#isFailing) {
       this.#isFailing = false;
@@ -100,10 +108,13 @@ export class GroupCommit {
   }
 
   #onFailure(error: unknown): void {
+    // To try it again would not help; the next start does.
+    if (isDamage(error)) throw error;
     if (this.#database.isTransaction) this.#rollback.run();
-    if (!this.#isFailing) this.#events.onFailure(error);
-    this.#isFailing = true;
     this.#later = setTimeout(() => this.flush(), retryDelay);
+    if (this.#isFailing) return;
+    this.#isFailing = true;
+    this.#events.onFailure(error);
   }
 
   /** Writes what waits, and nothing more. */

@@ -19,8 +19,10 @@ export interface Entering {
 export class Held {
   /** Its number, in the order of arrival. */
   readonly id: number;
-  /** The room that it takes. */
+  /** How many bytes it has in memory. */
   readonly bytes: number;
+  /** The bytes of room that it takes: those of its envelope, once that is made. */
+  room: number;
   readonly entering: Entering;
   /** Where it is: in memory alone, on its way into the file, in it, or nowhere any more. */
   place: 'memory' | 'entering' | 'file' | 'gone';
@@ -33,6 +35,7 @@ export class Held {
   constructor(id: number, bytes: number, entering: Entering, place: 'memory' | 'file') {
     this.id = id;
     this.bytes = bytes;
+    this.room = bytes;
     this.entering = entering;
     this.place = place;
   }

@@ -21,8 +21,24 @@ function holdsSealed(database: DatabaseSync): boolean {
 }
 
 /**
+ * Takes out of the file what was deleted before there was a key: SQLite leaves it where it was until the room is needed.
+ * @throws {SpoolError} when the disk has no room for that.
+ */
+function clean(database: DatabaseSync, file: string): void {
+  try {
+    database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch (cause) {
+    throw new SpoolError(
+      'PULSETRAIL_SPOOL_UNUSABLE',
+      `The spool ${file} cannot be cleaned of what was not encrypted; its disk needs room for a second copy of it.`,
+      { cause },
+    );
+  }
+}
+
+/**
  * Makes sure that what the file holds can be read with the key, before anything is taken. A key can be changed when
- * nothing is left that was written with the one before.
+ * nothing is left that was written with the one before. Once there is a key, nothing that is deleted stays in the file.
  * @throws {SpoolError} for a wrong key, or none where one is needed; the file stays as it is.
  */
 export function checkKey(database: DatabaseSync, file: string, key: Buffer | undefined): void {
@@ -34,8 +50,13 @@ export function checkKey(database: DatabaseSync, file: string, key: Buffer | und
       `The spool ${file} ${what}; name its key's file in PULSETRAIL_SPOOL_KEY_FILE, or move the spool away. Nothing in it was changed.`,
     );
   }
-  if (key === undefined) database.exec("DELETE FROM facts WHERE name = 'key_check'");
-  else if (!(check instanceof Uint8Array) || !opens(key, check)) {
+  if (key === undefined) {
+    database.exec("DELETE FROM facts WHERE name = 'key_check'");
+    return;
+  }
+  database.exec('PRAGMA secure_delete = ON');
+  if (!(check instanceof Uint8Array) || !opens(key, check)) {
+    clean(database, file);
     database
       .prepare("INSERT OR REPLACE INTO facts (name, value) VALUES ('key_check', ?)")
       .run(aesCipher(key).seal(known));

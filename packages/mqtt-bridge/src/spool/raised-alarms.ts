@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { IncomingMessage } from '../message.js';
+import { timelessWindow } from '../record-key.js';
 
 /** How many alarms are remembered; the oldest are forgotten. */
 const remembered = 100_000;
@@ -20,7 +21,8 @@ function namer(key: Buffer | undefined): (content: string) => string {
 
 /**
  * The alarms that have been raised, in the spool's file, so that after a restart one that is delivered again is known: a
- * redelivery by content and packet identifier, the broker's copy by content alone.
+ * redelivery by content and packet identifier, for ten minutes, since identifiers are used again; the broker's copy by
+ * content alone.
  */
 export class RaisedAlarms {
   readonly #insert: StatementSync;
@@ -33,26 +35,28 @@ export class RaisedAlarms {
     this.#nameOf = namer(key);
     if (key !== undefined) database.exec(`DELETE FROM raised_alarms WHERE content NOT LIKE '${keyedMark}%'`);
     this.#insert = database.prepare(
-      `INSERT INTO raised_alarms (number, content, packet_id)
-       VALUES ((SELECT coalesce(max(number), 0) + 1 FROM raised_alarms), ?, ?)
-       ON CONFLICT (content) DO UPDATE SET number = excluded.number, packet_id = excluded.packet_id`,
+      `INSERT INTO raised_alarms (number, content, packet_id, received_at)
+       VALUES ((SELECT coalesce(max(number), 0) + 1 FROM raised_alarms), ?, ?, ?)
+       ON CONFLICT (content) DO UPDATE
+       SET number = excluded.number, packet_id = excluded.packet_id, received_at = excluded.received_at`,
     );
     this.#forget = database.prepare(
       'DELETE FROM raised_alarms WHERE number <= (SELECT max(number) FROM raised_alarms) - ?',
     );
-    this.#find = database.prepare('SELECT packet_id FROM raised_alarms WHERE content = ?');
+    this.#find = database.prepare('SELECT packet_id, received_at FROM raised_alarms WHERE content = ?');
   }
 
   /** Remembers an alarm; within the transaction that makes its message safe, so that one stands for the other. */
-  write(content: string, packetId: number | undefined): void {
-    this.#insert.run(this.#nameOf(content), packetId ?? null);
+  write(content: string, { packetId, receivedAt }: Pick<IncomingMessage, 'packetId' | 'receivedAt'>): void {
+    this.#insert.run(this.#nameOf(content), packetId ?? null, receivedAt);
     this.#forget.run(remembered);
   }
 
   /** Whether the alarm of a message that the broker marks as sent before, or as its copy, has been raised. */
-  isKnown({ redelivered, retained, packetId }: IncomingMessage, content: string): boolean {
+  isKnown({ redelivered, retained, packetId, receivedAt }: IncomingMessage, content: string): boolean {
     if (!redelivered && !retained) return false;
     const found = this.#find.get(this.#nameOf(content));
-    return found !== undefined && (retained || found.packet_id === packetId);
+    if (found === undefined || retained) return found !== undefined;
+    return found.packet_id === packetId && Math.abs(receivedAt - Number(found.received_at)) <= timelessWindow;
   }
 }

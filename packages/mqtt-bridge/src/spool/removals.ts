@@ -7,7 +7,8 @@ export class Removals {
   readonly #commits: GroupCommit;
   readonly #table: MessageTable;
   readonly #onRemoved: (messages: number, bytes: number) => void;
-  #waiting: Held[] = [];
+  #waiting: number[] = [];
+  #bytes = 0;
   #isUnderWay = false;
 
   constructor(commits: GroupCommit, table: MessageTable, onRemoved: (messages: number, bytes: number) => void) {
@@ -16,28 +17,29 @@ export class Removals {
     this.#onRemoved = onRemoved;
   }
 
-  add(held: Held): void {
-    this.#waiting.push(held);
+  add(held: Pick<Held, 'id' | 'room'>): void {
+    this.#waiting.push(held.id);
+    this.#bytes += held.room;
     this.#removeSoon();
   }
 
   #removeSoon(): void {
     if (this.#isUnderWay || this.#waiting.length === 0) return;
     this.#isUnderWay = true;
-    let gone: Held[] = [];
+    let gone: number[] = [];
+    let bytes = 0;
     this.#commits.addIdly(
       () => {
         // What comes later waits for the next time; what has been tried in vain goes again.
         gone = gone.concat(this.#waiting);
+        bytes += this.#bytes;
         this.#waiting = [];
-        this.#table.remove(gone.map(({ id }) => id));
+        this.#bytes = 0;
+        this.#table.remove(gone);
       },
       () => {
         this.#isUnderWay = false;
-        this.#onRemoved(
-          gone.length,
-          gone.reduce((sum, { bytes }) => sum + bytes, 0),
-        );
+        this.#onRemoved(gone.length, bytes);
         this.#removeSoon();
       },
     );

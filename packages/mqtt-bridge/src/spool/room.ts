@@ -55,6 +55,11 @@ export class Room {
     else this.#line.push({ bytes, enter });
   }
 
+  /** What is held has become larger. */
+  grow(bytes: number): void {
+    this.#bytes += bytes;
+  }
+
   /** Gives room back. */
   leave(messages: number, bytes: number): void {
     this.#messages -= messages;

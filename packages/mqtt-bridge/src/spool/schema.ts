@@ -34,6 +34,7 @@ const versions: readonly string[] = [
   );
   CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
   `,
+  'ALTER TABLE raised_alarms ADD COLUMN received_at REAL',
 ];
 
 /** The version of the schema that this program reads and writes. */

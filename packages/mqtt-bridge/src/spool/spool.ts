@@ -1,12 +1,14 @@
 import type { IncomingMessage } from '../message.js';
 import { AlarmTotals } from './alarm-totals.js';
+import { Backlog } from './backlog.js';
 import { aesCipher, type Cipher, noCipher } from './cipher.js';
 import type { Burial } from './dead-letter.js';
 import { type DeadLetterEvents, DeadLetters } from './dead-letters.js';
-import { encodeEnvelope, openSealed } from './envelope.js';
+import { encodeEnvelope, leastLength } from './envelope.js';
 import { GroupCommit } from './group-commit.js';
 import { type Entering, Held } from './held.js';
-import { MessageTable, type StoredMessage } from './message-table.js';
+import { InMemory } from './in-memory.js';
+import { MessageTable } from './message-table.js';
 import { openSpool } from './open-spool.js';
 import { OtherWriters } from './other-writers.js';
 import { RaisedAlarms } from './raised-alarms.js';
@@ -20,8 +22,6 @@ export interface SpoolEvents extends DeadLetterEvents {
   onAppended(count: number): void;
   onRemoved(count: number): void;
 }
-
-const roomOf = ({ topic, payload }: IncomingMessage): number => topic.length + payload.byteLength;
 
 /**
  * The messages that have come and are not through yet. Each is safe when it is in the file, or because it is through: one
@@ -39,15 +39,12 @@ export class Spool {
   readonly #events: SpoolEvents;
   readonly #table: MessageTable;
   readonly #say: (sentence: string) => void;
-  /** Numbers of those that cannot be read, on their way to the dead letters. */
-  readonly #unreadable = new Set<number>();
+  readonly #backlog: Backlog;
   readonly #removals: Removals;
   readonly #others: OtherWriters;
   readonly #closeDatabase: () => void;
   #lastId: number;
-  /** Those that came in memory and may have to be written, and how many are there still. */
-  #waiting: Held[] = [];
-  #inMemory = 0;
+  readonly #inMemory = new InMemory();
 
   /** @throws {SpoolError} when the file or the key cannot be used. */
   constructor(options: SpoolOptions, events: SpoolEvents) {
@@ -62,7 +59,8 @@ export class Spool {
       onCommitted: events.onCommitted,
       onFailure: (error) => {
         const reason = error instanceof Error ? error.message : 'unknown error';
-        say(`The spool cannot be written (${reason}); messages wait at the broker, and it is tried again.`);
+        say(`The spool cannot be written (${reason}); what needs it waits, and it is tried again.`);
+        this.deadLetters.letGo();
       },
       onRecovery: () => say('The spool can be written again.'),
     });
@@ -74,7 +72,18 @@ export class Spool {
     const { lastId, ...total } = this.#table.total();
     this.#lastId = lastId;
     this.#room = new Room(boundsOf(options), total);
-    this.#removals = new Removals(this.#commits, this.#table, (messages, bytes) => this.#onGone(messages, bytes));
+    const onGone = (messages: number, bytes: number): void => {
+      events.onRemoved(messages);
+      this.#room.leave(messages, bytes);
+    };
+    this.#removals = new Removals(this.#commits, this.#table, onGone);
+    this.#backlog = new Backlog({
+      table: this.#table,
+      cipher: this.#cipher,
+      deadLetters: this.deadLetters,
+      onGone,
+      say,
+    });
     this.#others = new OtherWriters(database);
   }
 
@@ -86,6 +95,11 @@ export class Spool {
   /** Whether messages wait, unacknowledged, for room or for a disk that can be written. */
   get isWaiting(): boolean {
     return this.#room.isFull || this.#commits.isFailing;
+  }
+
+  /** Whether the file can be written, as far as was tried. */
+  get isWritable(): boolean {
+    return !this.#commits.isFailing;
   }
 
   /** When the oldest message came, in milliseconds since 1970. */
@@ -100,14 +114,14 @@ export class Spool {
 
   /** Takes a message; waits while there is no room. */
   take(entering: Entering, onHeld: (held: Held) => void): void {
-    const bytes = roomOf(entering.message);
+    const bytes = leastLength(entering.message);
     if (this.#room.tryEnter(bytes)) this.#hold(entering, bytes, onHeld);
     else this.#room.enter(bytes, () => this.#hold(entering, bytes, onHeld));
   }
 
   /** Takes a message if there is room. */
   offer(entering: Entering, onHeld: (held: Held) => void): boolean {
-    const bytes = roomOf(entering.message);
+    const bytes = leastLength(entering.message);
     if (this.#commits.isFailing || !this.#room.tryEnter(bytes)) return false;
     this.#hold(entering, bytes, onHeld);
     return true;
@@ -115,9 +129,8 @@ export class Spool {
 
   #hold(entering: Entering, bytes: number, onHeld: (held: Held) => void): void {
     const held = new Held(++this.#lastId, bytes, entering, 'memory');
-    this.#inMemory++;
+    this.#inMemory.add(held);
     if (entering.alarm !== undefined || entering.replayOf !== undefined) this.#write([held]);
-    else if (this.isDurable) this.#waiting.push(held);
     onHeld(held);
   }
 
@@ -132,23 +145,23 @@ export class Spool {
 
   /** Writes all messages of a line that are in memory alone. */
   writeLane(lane: string): void {
-    const late = this.#waiting.filter(({ place, entering }) => place === 'memory' && entering.lane === lane);
+    // What does not survive the process is no safer for it.
+    const late = this.isDurable ? this.#inMemory.of(lane) : [];
     if (late.length > 0) this.#write(late);
-    this.#waiting = this.#waiting.filter(({ place }) => place === 'memory');
   }
 
   #write(group: readonly Held[]): void {
     for (const held of group) {
       held.place = 'entering';
-      this.#leaveMemory();
+      this.#inMemory.leave();
     }
-    const bodies = group.map(({ message }) => this.#cipher.seal(encodeEnvelope(message)));
+    const bodies = group.map((held) => this.#seal(held));
     this.#commits.add(
       () => {
         for (const [index, { id, entering }] of group.entries()) {
           const { message, lane, alarm, replayOf } = entering;
           this.#table.insert(lane, { id, receivedAt: message.receivedAt, body: bodies[index] ?? Buffer.of() });
-          if (alarm !== undefined) this.#alarms.write(alarm, message.packetId);
+          if (alarm !== undefined) this.#alarms.write(alarm, message);
           if (replayOf !== undefined) this.deadLetters.writeRelease(replayOf);
         }
       },
@@ -160,6 +173,13 @@ export class Spool {
     );
   }
 
+  #seal(held: Held): Buffer {
+    const body = this.#cipher.seal(encodeEnvelope(held.message));
+    this.#room.grow(body.length - held.room);
+    held.room = body.length;
+    return body;
+  }
+
   #onWritten(held: Held): void {
     held.place = 'file';
     if (this.isDurable) held.settle();
@@ -168,14 +188,9 @@ export class Spool {
     held.onWritten = undefined;
   }
 
-  /** When none is in memory alone, nothing waits to be written. */
-  #leaveMemory(): void {
-    if (--this.#inMemory === 0) this.#waiting = [];
-  }
-
   /** Within a transaction: remembers the raised alarm of a message that goes to the dead letters. */
-  writeAlarm({ packetId }: IncomingMessage, content: string): void {
-    this.#alarms.write(content, packetId);
+  writeAlarm(message: IncomingMessage, content: string): void {
+    this.#alarms.write(content, message);
   }
 
   /** Whether the alarm of a message that came again has been raised, and its message is safe. */
@@ -191,15 +206,10 @@ export class Spool {
       this.#removals.add(held);
     } else if (held.place === 'memory') {
       held.place = 'gone';
-      this.#leaveMemory();
-      this.#room.leave(1, held.bytes);
+      this.#inMemory.leave();
+      this.#room.leave(1, held.room);
     }
     held.settle();
-  }
-
-  #onGone(messages: number, bytes: number): void {
-    this.#events.onRemoved(messages);
-    this.#room.leave(messages, bytes);
   }
 
   /** Moves a message that cannot be brought to its end to the dead letters, in one transaction. */
@@ -215,31 +225,7 @@ export class Spool {
 
   /** The messages of a line in the file after a number, in order. One that cannot be read goes to the dead letters. */
   read(lane: string, after: number, limit: number): Held[] {
-    const found: Held[] = [];
-    const unreadable: StoredMessage[] = [];
-    for (const stored of this.#table.read(lane, after)) {
-      if (found.length === limit) break;
-      const message = openSealed(this.#cipher, stored);
-      if (message === undefined) unreadable.push(stored);
-      else found.push(new Held(stored.id, stored.body.length, { message, lane }, 'file'));
-    }
-    // Only now, since it may write at once.
-    for (const stored of unreadable) this.#buryUnreadable(stored);
-    return found;
-  }
-
-  #buryUnreadable({ id, receivedAt, body }: StoredMessage): void {
-    if (this.#unreadable.has(id)) return;
-    this.#unreadable.add(id);
-    this.#say('A message in the spool cannot be read; it goes to the dead letters as "unreadable", and others go on.');
-    this.deadLetters.buryUnreadable(
-      { receivedAt, body },
-      () => this.#table.remove([id]),
-      () => {
-        this.#unreadable.delete(id);
-        this.#onGone(1, body.length);
-      },
-    );
+    return this.#backlog.read(lane, after, limit);
   }
 
   /** Whether another process has written to the file since the last question. */
@@ -250,6 +236,9 @@ export class Spool {
   /** Writes what waits to be written, and ends. */
   close(): void {
     this.#commits.close();
+    const { unwritten } = this.deadLetters;
+    if (unwritten > 0)
+      this.#say(`Messages for the dead letters are lost, since the spool cannot be written: ${unwritten}.`);
     this.#closeDatabase();
   }
 }

@@ -148,7 +148,7 @@ export function createStepEventRecorder({ telemetry, families, catalog }: StepEv
     }
     if (verdict.errorType !== undefined) root.setStatus({ code: SpanStatusCode.ERROR });
     const target = slowAfter.get(flow.family?.name ?? otherStep) ?? Number.POSITIVE_INFINITY;
-    if (seconds(previous - flow.first) > target) keepTrace(root);
+    if (seconds(previous - flow.first) > target) keepTrace(root.setAttribute('operation.slow', true));
     root.end(previous);
   }
 

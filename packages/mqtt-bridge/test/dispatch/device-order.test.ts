@@ -13,3 +13,14 @@ test('one of each device goes at a time, in order; others do not wait for it', (
   expect(order.enter('a', 'a5')).toBe(true);
   expect(order.leave('b')).toBeUndefined();
 });
+
+test('with more devices than are remembered the order is the same', () => {
+  const order = new DeviceOrder<number>();
+  const devices = Array.from({ length: 12_000 }, (_unused, device) => String(device));
+  for (const _round of [1, 2]) {
+    expect(devices.every((device) => order.enter(device, 1))).toBe(true);
+    expect(devices.some((device) => order.enter(device, 2))).toBe(false);
+    expect(devices.every((device) => order.leave(device) === 2)).toBe(true);
+    expect(devices.every((device) => order.leave(device) === undefined)).toBe(true);
+  }
+});

@@ -191,6 +191,19 @@ test('messages of one device keep their order, also when one has to be tried aga
   expect(retried).toBe(2);
 });
 
+test('while a backlog is worked off with a store that answers at once, all else goes on', async () => {
+  const backlog = 200;
+  for (let number = 0; number < backlog; number++) {
+    spool.take({ message: vitals(number), lane: 'kati' }, (held) => spool.write(held));
+  }
+  await until('it is in the file', () => spool.read('kati', 0, backlog).length === backlog);
+  start({ concurrency: 5 });
+  for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve));
+  expect(done.length).toBeLessThan(backlog / 2);
+  await isEmpty();
+  expect(done).toHaveLength(backlog);
+});
+
 test('what hangs in one family holds up neither another nor the alarms', async () => {
   start({ concurrency: 2 });
   behave = ({ message }) => (message.topic.endsWith('VitalSign') ? new Promise<Answer>(() => undefined) : 'stored');
@@ -199,6 +212,19 @@ test('what hangs in one family holds up neither another nor the alarms', async (
   come(sos());
   await until('both are through', () => done.length === 2);
   expect(done.map(({ message }) => message.topic).toSorted()).toEqual(['CM4_BLE_GW_TX', 'iMEDE_watch/SOS']);
+});
+
+test('while the file cannot be written, all that comes is stored, also what found no room at first', async () => {
+  start({ window: { messages: 10, bytes: 2 ** 20 } });
+  const other = new DatabaseSync(folder.file);
+  other.exec('BEGIN IMMEDIATE');
+  for (let number = 0; number < 50; number++) come(vitals(number));
+  await until('all are through and safe', () => done.length === 50 && safe === 50);
+  expect([spool.isWritable, spool.read('kati', 0, 9)]).toEqual([false, []]);
+  other.exec('COMMIT');
+  other.close();
+  await isEmpty();
+  expect(begun).toHaveLength(50);
 });
 
 test('what no try can change goes to the dead letters at once', async () => {

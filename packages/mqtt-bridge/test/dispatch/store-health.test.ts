@@ -18,8 +18,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const stored = (end: number): StepRun => ({ step: '5_medical_stored', start: end - 1, end });
-const failed = (errorType = 'store_failed'): StepRun => ({ ...stored(5), errorType });
+const stored: StepRun = { step: '5_medical_stored', start: 4, end: 5 };
+const failed = (errorType = 'store_failed'): StepRun => ({ ...stored, errorType });
 const fail = (times: number) => {
   for (let count = 0; count < times; count++) health.learn([failed()]);
 };
@@ -42,7 +42,7 @@ test('it is up again as soon as one message passes that step', () => {
   fail(20);
   health.learn([{ step: '3_patient_lookup', start: 5, end: 6 }]);
   expect(health.isUp).toBe(false);
-  health.learn([stored(7)]);
+  health.learn([stored]);
   expect([health.isUp, told.at(-1)]).toEqual([true, 'up']);
   vi.advanceTimersByTime(10_000);
   expect(told.at(-1)).toBe('up');
@@ -51,12 +51,34 @@ test('it is up again as soon as one message passes that step', () => {
 test('failures between which others succeed are theirs', () => {
   for (let round = 0; round < 10; round++) {
     fail(10);
-    health.learn([stored(10 + round)]);
+    health.learn([stored]);
   }
   expect(health.isUp).toBe(true);
-  expect(health.hasSucceededSince('5_medical_stored', 18)).toBe(true);
-  expect(health.hasSucceededSince('5_medical_stored', 19)).toBe(false);
+  const last = performance.now();
+  expect(health.hasSucceededSince('5_medical_stored', last - 1)).toBe(true);
+  expect(health.hasSucceededSince('5_medical_stored', last)).toBe(false);
   expect(health.hasSucceededSince('3_patient_lookup', 0)).toBe(false);
+});
+
+test('an answer that was kept is no success of anybody', () => {
+  const asked: StepRun = { step: '3_patient_lookup', start: 1, end: 2 };
+  const kept: StepRun = { ...asked, isKept: true };
+  for (let count = 0; count < 20; count++) health.learn([{ ...asked, errorType: 'lookup_failed' }]);
+  expect([health.isUp, told]).toEqual([false, ['down 3_patient_lookup']]);
+  health.learn([kept, { step: '4_patient_updated', start: 2, end: 3, errorType: 'update_failed' }]);
+  health.learn([{ ...kept, errorType: 'patient_not_found' }]);
+  expect([health.isUp, health.hasSucceededSince('3_patient_lookup', 0)]).toEqual([false, false]);
+  health.learn([kept, { step: '4_patient_updated', start: 2, end: 3 }]);
+  expect([health.isUp, health.hasSucceededSince('3_patient_lookup', 0)]).toEqual([true, false]);
+});
+
+test('a clock that is set back makes no success newer', () => {
+  health.learn([stored]);
+  vi.advanceTimersByTime(10);
+  const failedAt = performance.now();
+  vi.setSystemTime(Date.now() - 3_600_000);
+  fail(1);
+  expect(health.hasSucceededSince('5_medical_stored', failedAt)).toBe(false);
 });
 
 test('a patient who is not known is an answer', () => {

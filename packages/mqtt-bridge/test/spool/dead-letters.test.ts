@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { until } from '../../../../test/support/until.js';
+import { payloadLimit } from '../../src/payload.js';
 import type { Burial } from '../../src/spool/dead-letter.js';
 import { discardDeadLetters, listDeadLetters, replayDeadLetters } from '../../src/spool/dead-letter-file.js';
 import type { Spool } from '../../src/spool/spool.js';
@@ -82,6 +84,86 @@ test.each([
   expect(listDeadLetters(folder.file).map(({ tries }) => tries)).toEqual([2, 3]);
   expect(events.lost).toEqual([`${why} 1`]);
   expect(spool.deadLetters.messages).toBe(2);
+});
+
+test('of a message that is too large to be read the payload is not kept, and nothing has to go for it', async () => {
+  using folder = spoolFolder();
+  const events = new CountedEvents();
+  const spool = folder.open({ deadLetters: { bytes: 300_000 } }, events);
+  await bury(spool);
+  const payload = Buffer.alloc(payloadLimit + 1, 'x');
+  await bury(spool, { reason: 'payload_too_large', message: { ...message, payload } });
+  expect([spool.deadLetters.messages, events.lost]).toEqual([2, []]);
+  replayDeadLetters(folder.file, { id: 2 });
+  expect(spool.deadLetters.replays(1)[0]?.message).toMatchObject({ topic: message.topic, payload: Buffer.of() });
+});
+
+test('one that is larger than all room pushes out nothing, and is counted', async () => {
+  using folder = spoolFolder();
+  const events = new CountedEvents();
+  const spool = folder.open({ deadLetters: { bytes: 1_000 } }, events);
+  await bury(spool);
+  await bury(spool, { message: { ...message, payload: Buffer.alloc(2_000, 'x') } });
+  expect([spool.deadLetters.messages, events.lost, events.buried]).toMatchObject([1, ['bytes 1'], { length: 2 }]);
+});
+
+describe('while nothing can be written', () => {
+  let folder: ReturnType<typeof spoolFolder>;
+  let events: CountedEvents;
+  let other: DatabaseSync;
+  let spool: Spool;
+  let done: number[];
+  const take = (tries: number) =>
+    spool.deadLetters.bury(
+      letter({ tries }),
+      () => undefined,
+      () => done.push(tries),
+    );
+
+  beforeEach(async () => {
+    folder = spoolFolder();
+    events = new CountedEvents();
+    spool = folder.open({ deadLetters: { messages: 3 } }, events);
+    other = new DatabaseSync(folder.file);
+    other.exec('BEGIN IMMEDIATE');
+    done = [];
+    take(1);
+    expect(done).toEqual([]);
+    await until('it is noticed', () => !spool.isWritable);
+  });
+  afterEach(() => {
+    other.close();
+    folder[Symbol.dispose]();
+  });
+
+  test('they wait in memory, and nobody for them', async () => {
+    expect(done).toEqual([1]);
+    take(2);
+    expect(done).toEqual([1, 2]);
+    expect([spool.deadLetters.unwritten, events.buried]).toEqual([2, []]);
+    other.exec('COMMIT');
+    await until('they are written', () => spool.deadLetters.unwritten === 0);
+    expect(listDeadLetters(folder.file).map(({ tries }) => tries)).toEqual([1, 2]);
+    take(3);
+    await until('it is written', () => done.length === 3);
+    expect([done, events.buried.length, events.lost]).toEqual([[1, 2, 3], 3, []]);
+  });
+
+  test('no more wait than are kept; what is beyond is counted', async () => {
+    for (const tries of [2, 3, 4, 5]) take(tries);
+    expect([done, events.lost]).toEqual([
+      [1, 2, 3, 4, 5],
+      ['count 1', 'count 1'],
+    ]);
+    other.exec('COMMIT');
+    await until('they are written', () => spool.deadLetters.unwritten === 0);
+    expect(listDeadLetters(folder.file).map(({ tries }) => tries)).toEqual([1, 2, 3]);
+  });
+
+  test('those that wait when the spool is closed are lost, and said', () => {
+    spool.close();
+    expect(folder.said.at(-1)).toBe('Messages for the dead letters are lost, since the spool cannot be written: 1.');
+  });
 });
 
 test('those that have become too old go, and are counted', async () => {

@@ -53,6 +53,18 @@ test('a full group does not wait for the end of the turn', () => {
   expect(words()).toHaveLength(512);
 });
 
+test('a file that is damaged is not tried again', () => {
+  const damage = Object.assign(new Error('database disk image is malformed'), { errcode: 11 });
+  commits.add(
+    () => {
+      throw damage;
+    },
+    () => undefined,
+  );
+  expect(() => commits.flush()).toThrow(damage);
+  expect([told, commits.isFailing]).toEqual([[], false]);
+});
+
 test('what is added by what follows is the next group, however large', async () => {
   const order: number[] = [];
   for (let first = 0; first < 2; first++) {
@@ -85,6 +97,26 @@ test('a transaction that fails leaves nothing behind, is said once, and is repea
   expect(words()).toEqual(['good', 'mended', 'later']);
   expect(told.slice(1)).toEqual(['committed', 'recovered', 'good', 'was faulty', 'later']);
   expect(commits.isFailing).toBe(false);
+});
+
+test('what has gathered while nothing could be written is not tried all at once', () => {
+  vi.useFakeTimers();
+  let isFaulty = true;
+  let tried = 0;
+  for (let count = 0; count < 1_200; count++) {
+    const one = () => {
+      tried++;
+      if (isFaulty && tried % 512 === 0) throw new Error('full');
+      write('x')();
+    };
+    commits.add(one, () => undefined);
+  }
+  expect([commits.isFailing, tried]).toEqual([true, 512]);
+  vi.advanceTimersByTime(600);
+  expect(tried).toBe(1_024);
+  isFaulty = false;
+  vi.advanceTimersByTime(600);
+  expect([words().length, commits.isFailing]).toEqual([1_200, false]);
 });
 
 test('closing writes what waits', () => {

@@ -40,3 +40,12 @@ test('what was there before takes room', () => {
   const room = new Room({ messages: 2, bytes: 100 }, { messages: 2, bytes: 20 });
   expect(room.tryEnter(1)).toBe(false);
 });
+
+test('what becomes larger takes room from those who come', () => {
+  const room = new Room({ messages: 9, bytes: 20 });
+  expect(room.tryEnter(10)).toBe(true);
+  room.grow(5);
+  expect([room.bytes, room.tryEnter(10)]).toEqual([15, false]);
+  room.leave(1, 15);
+  expect([room.bytes, room.tryEnter(10)]).toEqual([0, true]);
+});

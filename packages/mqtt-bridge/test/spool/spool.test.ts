@@ -188,6 +188,19 @@ test('a spool of a newer program is refused and left as it is', () => {
   expect(folder.said).toEqual([]);
 });
 
+test('a spool of an older program is taken over; of its alarms no redelivery is known', () => {
+  using folder = spoolFolder();
+  folder.open().close();
+  const database = new DatabaseSync(folder.file);
+  database.exec('ALTER TABLE raised_alarms DROP COLUMN received_at');
+  database.exec("INSERT INTO raised_alarms VALUES (1, 'content', 7); PRAGMA user_version = 1");
+  database.close();
+  const spool = folder.open();
+  const alarm = routed('kati', 'iMEDE_watch/SOS', katiSos, { packetId: 7 });
+  expect(spool.isRaised({ ...alarm, redelivered: true }, 'content')).toBe(false);
+  expect(spool.isRaised({ ...alarm, retained: true }, 'content')).toBe(true);
+});
+
 test('a folder that cannot be used is named', () => {
   using folder = spoolFolder();
   writeFileSync(`${folder.folder}/spool`, 'a file');
@@ -247,8 +260,52 @@ test('an alarm is known after a restart: a redelivery by its identifier, the bro
   expect(next.isRaised(alarm, 'content')).toBe(false);
   expect(next.isRaised({ ...alarm, redelivered: true }, 'content')).toBe(true);
   expect(next.isRaised({ ...alarm, redelivered: true, packetId: 8 }, 'content')).toBe(false);
+  const later = { ...alarm, redelivered: true, receivedAt: alarm.receivedAt + 11 * 60_000 };
+  expect([next.isRaised(later, 'content'), next.isRaised({ ...later, retained: true }, 'content')]).toEqual([
+    false,
+    true,
+  ]);
   expect(next.isRaised({ ...alarm, retained: true, packetId: 9 }, 'content')).toBe(true);
   expect(next.isRaised({ ...alarm, retained: true }, 'other')).toBe(false);
+});
+
+test.each([
+  ['without a key', {}],
+  ['with a key', { key: randomBytes(32) }],
+])('each message gives back the room that it took, also after a restart: %s', async (_what, options) => {
+  using folder = spoolFolder();
+  let spool = folder.open(options);
+  const sender = { traceparent: '00-1', tags: ['a', 'ก'] };
+  for (const properties of [{}, sender]) {
+    await new Promise<void>((resolve) => {
+      spool.take({ message: { ...message(), topic: 'ห้อง/1', properties }, lane: 'kati' }, (held) =>
+        spool.write(held, resolve),
+      );
+    });
+  }
+  const { bytes } = spool.depth;
+  spool.close();
+  spool = folder.open(options);
+  expect(spool.depth).toEqual({ messages: 2, bytes });
+  for (const held of spool.read('kati', 0, 10)) spool.remove(held);
+  await until('the room is free', () => spool.depth.messages === 0);
+  expect(spool.depth.bytes).toBe(0);
+});
+
+test('what was deleted before there was a key is nowhere in the file, nor what is deleted since', async () => {
+  using folder = spoolFolder();
+  const plain = folder.open();
+  const [first] = await Promise.all([append(plain, 1), append(plain, 2)]);
+  plain.remove(first as Held);
+  await until('it is gone', () => plain.depth.messages === 1);
+  plain.close();
+  expect(readFileSync(folder.file, 'latin1')).toContain('"number":1');
+  const sealed = folder.open({ key: randomBytes(32) });
+  expect(readFileSync(folder.file, 'latin1')).not.toContain('"number":1');
+  for (const held of sealed.read('kati', 0, 10)) sealed.remove(held);
+  await until('it is gone', () => sealed.depth.messages === 0);
+  sealed.close();
+  expect(readFileSync(folder.file, 'latin1')).not.toContain('heartRate');
 });
 
 test('a message that cannot be read goes to the dead letters, is said, and the others go on', async () => {
