@@ -138,7 +138,8 @@ export const bridgeCases: readonly Case[] = [
   ).map(([what, subject, durability]) => ({
     name: `device message, CPU, ${what}`,
     against: 'mqtt.js + JSON.parse',
-    times: 5_000,
+    times: 20_000,
+    rounds: 15,
     setUp: async () => ({
       ours: await reading(subject, flood, ({ cpu }) => cpu, await collector(), durability),
       theirs: await reading('mqtt.js', flood, ({ cpu }) => cpu),

@@ -79,7 +79,7 @@ const single =
   (body, context) => [{ measured: read(body), sent: sentTime(body, context) }];
 
 /** Blood pressure stands in an object of its own, or beside the rest in the older form. */
-const readVitals = (item: JsonObject) => readMeasures({ ...item, ...object(item, 'bloodPressure') }, vitalMeasures);
+const readVitals = (item: JsonObject) => readMeasures(item, vitalMeasures, object(item, 'bloodPressure'));
 
 /** A watch without satellites, cell and wireless networks sends a place in which nothing stands. */
 function readPlace(body: JsonObject, context: ParseContext): readonly Item[] {

@@ -69,13 +69,19 @@ export function readingAt({ values, outOfRange }: Measured, sent: number | undef
 /**
  * Reads the measures that are there. At least one must be, and every required one; any other that cannot be read is left
  * out, since the rest is as good without it.
+ *
+ * @param part of the body, whose measures count before those beside it.
  */
-export function readMeasures(body: JsonObject, measures: readonly Measure[]): Measured | ParseErrorType {
+export function readMeasures(
+  body: JsonObject,
+  measures: readonly Measure[],
+  part?: JsonObject,
+): Measured | ParseErrorType {
   const values: Record<string, MeasuredValue> = {};
   const outOfRange: string[] = [];
   let unreadable = 0;
   for (const { name, from, range, required, text } of measures) {
-    const sent = presentOf(body, from);
+    const sent = (part && presentOf(part, from)) ?? presentOf(body, from);
     if (sent === undefined) {
       if (required) return 'missing_field';
       continue;
