@@ -52,6 +52,7 @@ function attributesOf(flow: Flow, end: FlowEnd, { outcome, missing, errorType }:
     'message.items': flow.items,
     ...(outcome !== undefined && { outcome }),
     ...(flow.deviceKey !== undefined && { 'device.id': flow.deviceKey }),
+    ...(flow.alarm !== undefined && { 'device.alarm': flow.alarm }),
     'step_events.received': flow.received,
     'step_events.end': end,
     'steps.complete': missing.length === 0,
@@ -132,6 +133,7 @@ export function createStepEventRecorder({ telemetry, families, catalog }: StepEv
       },
       ROOT_CONTEXT,
     );
+    if (flow.alarm !== undefined) keepTrace(root);
     const parent = trace.setSpan(ROOT_CONTEXT, root);
     let previous = flow.first;
     for (const [, { shownStep, time, count, errorType }] of flow.timed()) {

@@ -114,14 +114,20 @@ test('a failure marks its step and the root', () => {
   ]);
 });
 
-test('what fails, and what is slower than its pipeline’s target, is kept whatever the sampling says', async () => {
+test('what fails, raises an alarm, or is slower than its pipeline’s target is kept whatever the sampling says', async () => {
   const record = createStepEventRecorder({ telemetry, families: chosen, catalog });
   const spread = (gap: number, topic: string) =>
     flowOf(steps.flatMap((step, index) => eventsOf({ ...messages.katiVitals, topic }, [step], arrival + index * gap)));
   record.done(spread(200, 'iMEDE_watch/VitalSign'), 'complete', arrival);
   record.done(spread(10, 'iMEDE_watch/AP55'), 'complete', arrival);
   record.done(flowOf(eventsOf(messages.ava4Reading, ['1_mqtt_received', '2_payload_parsed!'])), 'complete', arrival);
+  record.done(flowOf(eventsOf(messages.katiSos, steps)), 'complete', arrival);
   await telemetry.flush();
-  const roots = receiver.spans.filter(({ kind }) => kind === 5).map(({ name }) => name);
-  expect(roots.toSorted()).toEqual(['process dusun_pub', 'process iMEDE_watch/VitalSign']);
+  const roots = receiver.spans.filter(({ kind }) => kind === 5);
+  const told = roots.map(({ name, attributes }) => [name, attributes['operation.slow'], attributes['device.alarm']]);
+  expect(told.toSorted()).toEqual([
+    ['process dusun_pub', undefined, undefined],
+    ['process iMEDE_watch/SOS', undefined, 'sos'],
+    ['process iMEDE_watch/VitalSign', true, undefined],
+  ]);
 });
