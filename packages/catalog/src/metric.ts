@@ -1,13 +1,13 @@
 import { type MetricKind, prometheusName } from './names.js';
 
 /** Values of labels whose values are known beforehand, by label. */
-export type LabelValues<Label extends string = string> = Readonly<Partial<Record<Label, readonly string[]>>>;
+export type ClosedValues<Label extends string = string> = Readonly<Partial<Record<Label, readonly string[]>>>;
 
 /** A metric as it is declared: everything that the SDK, the rules and the dashboards need to know of it. */
 export interface MetricDefinition<
   Label extends string = string,
   Kind extends MetricKind = MetricKind,
-  Values extends LabelValues<Label> = LabelValues<Label>,
+  Values extends ClosedValues<Label> = ClosedValues<Label>,
 > {
   /** OpenTelemetry name, dotted lower case, without unit. */
   readonly name: string;
@@ -29,7 +29,7 @@ export interface MetricDefinition<
 export interface MetricDeclaration<
   Label extends string = string,
   Kind extends MetricKind = MetricKind,
-  Values extends LabelValues<Label> = LabelValues<Label>,
+  Values extends ClosedValues<Label> = ClosedValues<Label>,
 > {
   readonly unit: string;
   readonly kind: Kind;
@@ -43,7 +43,7 @@ export interface MetricDeclaration<
 export function declareMetric<
   const Label extends string = never,
   const Kind extends MetricKind = MetricKind,
-  const Values extends LabelValues<Label> = LabelValues<Label>,
+  const Values extends ClosedValues<Label> = ClosedValues<Label>,
 >(name: string, declaration: MetricDeclaration<Label, Kind, Values>): MetricDefinition<Label, Kind, Values> {
   const { unit, kind, description, labels = [], values = {} as Values, buckets = [] } = declaration;
   return { name, unit, kind, description, labels, values, buckets, prometheusName: prometheusName(name, unit, kind) };

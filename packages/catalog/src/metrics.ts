@@ -6,7 +6,7 @@ import { operationMetrics } from './metrics/operations.js';
 import { saturationMetrics } from './metrics/saturation.js';
 import { sdkMetrics } from './metrics/sdk.js';
 
-export { declareMetric, type MetricDeclaration, type MetricDefinition } from './metric.js';
+export { type ClosedValues, declareMetric, type MetricDeclaration, type MetricDefinition } from './metric.js';
 
 /**
  * The one table of metrics. Names are semantic conventions where one exists, our own otherwise; what Pulsetrail says

@@ -187,13 +187,15 @@ test('everything that a span says of a message leaves as it is written: nothing 
   expect(received.includes('redacted')).toBe(false);
 });
 
-test('a message that is slower than its pipeline’s target is kept, whatever the sampling says', async () => {
+test('a message that is slower than its pipeline’s target, or raises an alarm, is kept, whatever the sampling says', async () => {
   const received = await exported(0, (record) => {
     const slow = run({ steps: [{ step: '1_mqtt_received', start: arrival, end: arrival + 501 }] });
     record({ ...slow, message: { ...slow.message, destination: 'slow_topic' } });
+    record({ ...run({ alarm: 'sos' }), message: { ...slow.message, destination: 'alarm_topic' } });
     record(run());
   });
   expect(received.includes('process slow_topic')).toBe(true);
+  expect(received.includes('process alarm_topic')).toBe(true);
   expect(received.includes('process dusun_pub')).toBe(false);
 });
 

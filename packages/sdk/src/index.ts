@@ -1,3 +1,4 @@
+export type { ClosedValues } from '@pulsetrail/catalog/metrics';
 export type { MetricsAnswer, MetricsRequest } from './exposition/answer.js';
 export type { ForeignRegistry } from './exposition/foreign-text.js';
 export type { MetricsPage } from './exposition/page.js';
@@ -12,7 +13,7 @@ export {
   type TracesOptions,
 } from './options.js';
 export type { BatchOptions, LogBodies, LogsOptions, OtlpMetricsOptions } from './otlp/options.js';
-export type { ClosedValues, HistogramOptions, InstrumentOptions, LabelsWithin } from './registry/ad-hoc.js';
+export type { HistogramOptions, InstrumentOptions, LabelsWithin } from './registry/ad-hoc.js';
 export { MetricConflictError } from './registry/conflict.js';
 export type { Counter, CounterSeries } from './registry/counter.js';
 export type { Gauge, GaugeSeries, UpDownCounter, UpDownCounterSeries } from './registry/gauge.js';

@@ -1,11 +1,8 @@
-import { declareMetric, type MetricDefinition, metrics } from '@pulsetrail/catalog/metrics';
+import { type ClosedValues, declareMetric, type MetricDefinition, metrics } from '@pulsetrail/catalog/metrics';
 import { type MetricKind, sanitizeLabelName } from '@pulsetrail/catalog/names';
 import { warnOnce } from '../warning.js';
 import type { LabelValue } from './label-tree.js';
 import { isReservedLabel, isReservedName } from './reserved.js';
-
-/** Values of labels whose values are known beforehand, by label. */
-export type ClosedValues = Readonly<Record<string, readonly string[]>>;
 
 type ValueOf<Label, Values> = string extends keyof Values
   ? LabelValue

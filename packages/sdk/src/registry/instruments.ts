@@ -1,15 +1,8 @@
-import { declareMetric, type MetricDefinition } from '@pulsetrail/catalog/metrics';
+import { type ClosedValues, declareMetric, type MetricDefinition } from '@pulsetrail/catalog/metrics';
 import type { MetricKind } from '@pulsetrail/catalog/names';
 import { errorType } from '../error-type.js';
 import { warnOnce } from '../warning.js';
-import {
-  type ClosedValues,
-  defineAdHoc,
-  type HistogramOptions,
-  type InstrumentOptions,
-  isBare,
-  type LabelsWithin,
-} from './ad-hoc.js';
+import { defineAdHoc, type HistogramOptions, type InstrumentOptions, isBare, type LabelsWithin } from './ad-hoc.js';
 import type { Counter } from './counter.js';
 import type { Gauge, UpDownCounter } from './gauge.js';
 import type { Histogram } from './histogram.js';
