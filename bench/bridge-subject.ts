@@ -8,17 +8,17 @@ import { start } from '@pulsetrail/sdk';
 import { connect } from 'mqtt';
 import { parseBrokerAddress } from '../packages/mqtt-bridge/dist/broker-address.js';
 import { connectOptions } from '../packages/mqtt-bridge/dist/connection/connect-options.js';
+import { mqttLinks } from '../packages/mqtt-bridge/dist/connection/mqtt-link.js';
 import { batchedDirectory, batchedStore } from '../packages/mqtt-bridge/dist/dispatch/batched.js';
 import { families } from '../packages/mqtt-bridge/dist/families/index.js';
+import { createMessageReader } from '../packages/mqtt-bridge/dist/message/message-reader.js';
+import { openTimeZone } from '../packages/mqtt-bridge/dist/message/time.js';
+import { routerOf, routesOf } from '../packages/mqtt-bridge/dist/message/topics.js';
 import { openMessageLine } from '../packages/mqtt-bridge/dist/message-line.js';
-import { createMessageReader } from '../packages/mqtt-bridge/dist/message-reader.js';
-import { mqttLinks } from '../packages/mqtt-bridge/dist/mqtt-link.js';
-import { createRecorder } from '../packages/mqtt-bridge/dist/recorder.js';
+import { keepObjectsYoung } from '../packages/mqtt-bridge/dist/process/young-objects.js';
+import { createRecorder } from '../packages/mqtt-bridge/dist/recording/recorder.js';
 import { Spool } from '../packages/mqtt-bridge/dist/spool/spool.js';
 import { spoolMetrics } from '../packages/mqtt-bridge/dist/spool/spool-metrics.js';
-import { openTimeZone } from '../packages/mqtt-bridge/dist/time.js';
-import { routerOf, routesOf } from '../packages/mqtt-bridge/dist/topics.js';
-import { keepObjectsYoung } from '../packages/mqtt-bridge/dist/young-objects.js';
 
 /** Reads vital signs at QoS 1 in a process of its own, as the first argument says, and tells what that cost. */
 const [subject = '', brokerUrl = '', collector = '', durability = 'power'] = process.argv.slice(2);

@@ -8,7 +8,7 @@ export {
   shownAddress,
   type Transport,
 } from './broker-address.js';
-export { clientIdOf, defaultClientId } from './client-id.js';
+export { clientIdOf, defaultClientId } from './connection/client-id.js';
 export type { MqttSettings, TlsFiles } from './connection/settings.js';
 export { parseSubscription, type Subscription } from './connection/subscription.js';
 export {
@@ -22,7 +22,7 @@ export {
 } from './families/family.js';
 export { families } from './families/index.js';
 export { type ReadingKind, readingKinds } from './families/measures.js';
-export type { MedicalRecord, MedicalStore } from './medical-store.js';
+export { BridgeServerError } from './http/server.js';
 export type {
   Alarm,
   DeviceMessage,
@@ -37,21 +37,22 @@ export type {
   Reading,
   RoutedMessage,
   Subject,
-} from './message.js';
-export { type MessageRun, mayPass, type StepRun } from './message-run.js';
+} from './message/message.js';
+export type { ParseErrorType } from './message/payload.js';
+export { type MeasuredTime, openTimeZone, type TimeZone, TimeZoneError } from './message/time.js';
 export type { EventSettings } from './options/events.js';
+export { readOptions } from './options/options.js';
+export { BridgeOptionsError } from './options/options-error.js';
 export type { PresenceSettings } from './options/presence.js';
 export type { SpoolSettings } from './options/spool.js';
-export { readOptions } from './options.js';
-export { BridgeOptionsError } from './options-error.js';
-export { possibleEnds, possibleOutcomes } from './outcomes.js';
-export type { PatientDirectory, PatientMatch, PatientUpdate } from './patient-directory.js';
-export { type PatientEntry, PatientsFileError, parsePatientsFile, readPatientsFile } from './patients-file.js';
-export type { ParseErrorType } from './payload.js';
-export { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.js';
-export type { ProducerUse } from './producer-context.js';
-export { createRecorder, type Recorder, type RecorderOptions } from './recorder.js';
-export { BridgeServerError } from './server.js';
+export type { PatientDirectory, PatientMatch, PatientUpdate } from './patients/patient-directory.js';
+export { type PatientEntry, PatientsFileError, parsePatientsFile, readPatientsFile } from './patients/patients-file.js';
+export type { MedicalRecord, MedicalStore } from './pipeline/medical-store.js';
+export { type MessageRun, mayPass, type StepRun } from './pipeline/message-run.js';
+export { createPipeline, type Pipeline, type PipelineOptions } from './pipeline/pipeline.js';
+export { possibleEnds, possibleOutcomes } from './recording/outcomes.js';
+export type { ProducerUse } from './recording/producer-context.js';
+export { createRecorder, type Recorder, type RecorderOptions } from './recording/recorder.js';
 export { readSpoolKey } from './spool/cipher.js';
 export { type DeadLetter, type DeadLetterReason, deadLetterReasons } from './spool/dead-letter.js';
 export {
@@ -66,4 +67,3 @@ export type { DeadLetterBounds, Durability, SpoolOptions } from './spool/spool-o
 export { applySchema, openSqlClient, type SqlClient, SqlConnectionError } from './sql/client.js';
 export { defaultEventsTopic, emitPath } from './step-events/step-events.js';
 export { type EventToken, readTokens } from './step-events/tokens.js';
-export { type MeasuredTime, openTimeZone, type TimeZone, TimeZoneError } from './time.js';

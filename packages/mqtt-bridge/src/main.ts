@@ -1,5 +1,5 @@
 import type { Bridge } from './bridge.js';
-import { nodeFault } from './node-version.js';
+import { nodeFault } from './process/node-version.js';
 
 /** How long the bridge may take to close, in milliseconds; what is under way then is delivered again after the next start. */
 const closeLimit = 1_800;
@@ -34,8 +34,8 @@ try {
   // Loaded only now: an older Node.js cannot even do that.
   const [{ startBridge }, { readOptions }, { keepObjectsYoung }, { isDamage }] = await Promise.all([
     import('./bridge.js'),
-    import('./options.js'),
-    import('./young-objects.js'),
+    import('./options/options.js'),
+    import('./process/young-objects.js'),
     import('./damaged-database.js'),
   ]);
   process.on('uncaughtExceptionMonitor', (error) => {

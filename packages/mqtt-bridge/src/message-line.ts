@@ -1,10 +1,10 @@
 import { Dispatcher } from './dispatch/dispatcher.js';
-import { createIntake, type Intake, type IntakeOptions } from './intake.js';
-import type { MedicalStore } from './medical-store.js';
-import type { MessageReader } from './message-reader.js';
-import type { PatientDirectory } from './patient-directory.js';
-import { createPipeline } from './pipeline.js';
-import type { Recorder } from './recorder.js';
+import { createIntake, type Intake, type IntakeOptions } from './intake/intake.js';
+import type { MessageReader } from './message/message-reader.js';
+import type { PatientDirectory } from './patients/patient-directory.js';
+import type { MedicalStore } from './pipeline/medical-store.js';
+import { createPipeline } from './pipeline/pipeline.js';
+import type { Recorder } from './recording/recorder.js';
 import type { Spool } from './spool/spool.js';
 import type { SpoolMetrics } from './spool/spool-metrics.js';
 

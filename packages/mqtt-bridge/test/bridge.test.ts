@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { until } from '../../../test/support/until.js';
 import { type Bridge, type BridgeOptions, startBridge } from '../src/bridge.js';
 import { parseBrokers } from '../src/broker-address.js';
-import { openTimeZone } from '../src/time.js';
+import { openTimeZone } from '../src/message/time.js';
 import { type Broker, startBroker } from './fixtures/broker.js';
 import {
   ava4Heartbeat,

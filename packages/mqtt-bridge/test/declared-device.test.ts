@@ -6,8 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { until } from '../../../test/support/until.js';
 import { type Bridge, startBridge } from '../src/bridge.js';
 import { parseBrokers } from '../src/broker-address.js';
+import { openTimeZone } from '../src/message/time.js';
 import { openSqlClient } from '../src/sql/client.js';
-import { openTimeZone } from '../src/time.js';
 import { type Broker, startBroker } from './fixtures/broker.js';
 import { gatewayMac } from './fixtures/messages.js';
 

@@ -1,8 +1,8 @@
 import type { IClientOptions } from 'mqtt';
 import { type BrokerAddress, isEncrypted } from '../broker-address.js';
-import { receiveMaximum } from '../deferred-acks.js';
-import type { ProtocolVersion } from '../link.js';
 import { readCredentials } from './credentials.js';
+import { receiveMaximum } from './deferred-acks.js';
+import type { ProtocolVersion } from './link.js';
 import type { MqttSettings } from './settings.js';
 import { readTls } from './tls.js';
 

@@ -1,5 +1,5 @@
-import type { LinkEnd } from '../link.js';
 import { answerLimit } from './connect-options.js';
+import type { LinkEnd } from './link.js';
 
 type Answer = Pick<LinkEnd, 'kind' | 'reason'>;
 

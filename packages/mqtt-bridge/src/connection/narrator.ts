@@ -1,5 +1,5 @@
 import { formatDuration } from '@pulsetrail/catalog';
-import type { ProtocolVersion } from '../link.js';
+import type { ProtocolVersion } from './link.js';
 import { defaultRetryEvery } from './subscriber.js';
 import { type Subscription, sentFilter } from './subscription.js';
 

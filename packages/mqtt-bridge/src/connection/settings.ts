@@ -1,5 +1,5 @@
 import type { Broker } from '../broker-address.js';
-import type { ProtocolVersion } from '../link.js';
+import type { ProtocolVersion } from './link.js';
 
 /** Files with which connections are encrypted, read again at every connection, so that renewed ones are taken up. */
 export interface TlsFiles {

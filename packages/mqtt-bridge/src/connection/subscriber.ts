@@ -1,6 +1,6 @@
 import type { MqttClient } from 'mqtt';
-import type { ProtocolVersion, SubscriptionAnswer } from '../link.js';
 import { answerLimit } from './connect-options.js';
+import type { ProtocolVersion, SubscriptionAnswer } from './link.js';
 import { type Subscription, sentFilter } from './subscription.js';
 
 /** How often a refused subscription is tried again, in milliseconds. */

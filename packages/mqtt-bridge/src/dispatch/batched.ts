@@ -1,7 +1,7 @@
-import type { MedicalRecord, MedicalStore } from '../medical-store.js';
-import type { LookupKey } from '../message.js';
-import type { PatientDirectory, PatientMatch, PatientUpdate } from '../patient-directory.js';
-import { withTimeLimit } from '../time-limit.js';
+import type { LookupKey } from '../message/message.js';
+import type { PatientDirectory, PatientMatch, PatientUpdate } from '../patients/patient-directory.js';
+import type { MedicalRecord, MedicalStore } from '../pipeline/medical-store.js';
+import { withTimeLimit } from '../timing/time-limit.js';
 import { type BatcherOptions, batcher } from './batcher.js';
 
 /** How calls of a port are joined. */

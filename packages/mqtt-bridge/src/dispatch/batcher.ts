@@ -1,4 +1,4 @@
-import { withTimeLimit } from '../time-limit.js';
+import { withTimeLimit } from '../timing/time-limit.js';
 
 /** A call that waits for its turn. */
 interface Call<Item, Result> {

@@ -1,5 +1,5 @@
-import type { StorableArrival } from '../message-reader.js';
-import type { StepRun } from '../message-run.js';
+import type { StorableArrival } from '../message/message-reader.js';
+import type { StepRun } from '../pipeline/message-run.js';
 import type { Held } from '../spool/held.js';
 
 /** A message of the spool that is in memory to be worked off. */

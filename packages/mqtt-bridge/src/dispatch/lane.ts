@@ -1,6 +1,6 @@
-import { backoff } from '../backoff.js';
-import { type MessageRun, mayPass, type StepRun } from '../message-run.js';
+import { type MessageRun, mayPass, type StepRun } from '../pipeline/message-run.js';
 import type { Held } from '../spool/held.js';
+import { backoff } from '../timing/backoff.js';
 import { DeviceOrder } from './device-order.js';
 import { type Entry, orderKey } from './entry.js';
 import { Line } from './line.js';

@@ -1,4 +1,4 @@
-import { type MessageRun, mayPass, type StepRun } from '../message-run.js';
+import { type MessageRun, mayPass, type StepRun } from '../pipeline/message-run.js';
 import type { Entry } from './entry.js';
 import type { StoreHealth } from './store-health.js';
 

@@ -1,6 +1,6 @@
 import type { PipelineStep } from '@pulsetrail/catalog';
-import { backoff } from '../backoff.js';
-import type { StepRun } from '../message-run.js';
+import type { StepRun } from '../pipeline/message-run.js';
+import { backoff } from '../timing/backoff.js';
 
 /** So many failures of a step in a row, with no success of anybody between them, mean that it is not the messages. */
 const patience = 20;

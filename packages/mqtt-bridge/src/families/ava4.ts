@@ -1,7 +1,15 @@
-import { normalizeMac } from '../address.js';
-import type { LookupKey, Reading } from '../message.js';
-import { decodePayload, field, isObject, type JsonObject, object, type ParseErrorType, present } from '../payload.js';
-import { parseUnixTime } from '../time.js';
+import { normalizeMac } from '../message/address.js';
+import type { LookupKey, Reading } from '../message/message.js';
+import {
+  decodePayload,
+  field,
+  isObject,
+  type JsonObject,
+  object,
+  type ParseErrorType,
+  present,
+} from '../message/payload.js';
+import { parseUnixTime } from '../message/time.js';
 import { type DeviceFamily, failed, type ParseContext, statusMessage, understood } from './family.js';
 import { type ReadingKind, readingAt, readingMeasures, readMeasures, spelling } from './measures.js';
 

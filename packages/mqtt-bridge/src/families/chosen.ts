@@ -1,5 +1,5 @@
 import { type Catalog, deviceFamilyNames } from '@pulsetrail/catalog';
-import { BridgeOptionsError } from '../options-error.js';
+import { BridgeOptionsError } from '../options/options-error.js';
 import { declaredFamily } from './declared.js';
 import type { DeviceFamily } from './family.js';
 import { families } from './index.js';

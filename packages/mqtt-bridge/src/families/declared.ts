@@ -1,6 +1,6 @@
 import { compileSchema, type DeviceModel, type MessageCondition, type MessageValue } from '@pulsetrail/catalog';
-import { normalizeCitizenId, normalizeDeviceId, normalizeImei } from '../address.js';
-import type { LookupKey, MeasuredValue } from '../message.js';
+import { normalizeCitizenId, normalizeDeviceId, normalizeImei } from '../message/address.js';
+import type { LookupKey, MeasuredValue } from '../message/message.js';
 import {
   decodePayload,
   isNothing,
@@ -9,8 +9,8 @@ import {
   toNumber,
   toText,
   withoutFloatNoise,
-} from '../payload.js';
-import { parseTime } from '../time.js';
+} from '../message/payload.js';
+import { parseTime } from '../message/time.js';
 import { type DeviceFamily, failed, understood } from './family.js';
 import { type Measured, readingAt } from './measures.js';
 import { openPlace } from './place.js';

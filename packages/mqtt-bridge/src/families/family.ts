@@ -1,7 +1,7 @@
 import { type DeviceFamilyName, type PipelineStep, pipelineSteps } from '@pulsetrail/catalog';
-import type { Alarm, DeviceMessage, LookupVia, ParseResult } from '../message.js';
-import type { ParseErrorType } from '../payload.js';
-import type { TimeZone } from '../time.js';
+import type { Alarm, DeviceMessage, LookupVia, ParseResult } from '../message/message.js';
+import type { ParseErrorType } from '../message/payload.js';
+import type { TimeZone } from '../message/time.js';
 
 /** What a parser needs to know besides topic and payload. */
 export interface ParseContext {

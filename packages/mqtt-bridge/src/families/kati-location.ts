@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, object, present, toNumber, toText } from '../payload.js';
+import { isObject, type JsonObject, object, present, toNumber, toText } from '../message/payload.js';
 
 const within = (value: number | undefined, limit: number): number | undefined =>
   value !== undefined && Math.abs(value) <= limit ? value : undefined;

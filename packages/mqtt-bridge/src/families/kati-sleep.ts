@@ -1,4 +1,4 @@
-import { type JsonObject, type ParseErrorType, present, toText } from '../payload.js';
+import { type JsonObject, type ParseErrorType, present, toText } from '../message/payload.js';
 import { known, type Measured } from './measures.js';
 
 /** Minutes that one slot stands for. */

@@ -1,5 +1,5 @@
-import { normalizeImei } from '../address.js';
-import type { Alarm, DeviceMessage, LookupKey, Reading } from '../message.js';
+import { normalizeImei } from '../message/address.js';
+import type { Alarm, DeviceMessage, LookupKey, Reading } from '../message/message.js';
 import {
   decodePayload,
   field,
@@ -10,8 +10,8 @@ import {
   type ParseErrorType,
   present,
   toText,
-} from '../payload.js';
-import { parseLocalTime, parseUnixTime } from '../time.js';
+} from '../message/payload.js';
+import { parseLocalTime, parseUnixTime } from '../message/time.js';
 import { type DeviceFamily, failed, type ParseContext, statusMessage, understood } from './family.js';
 import { readLocation } from './kati-location.js';
 import { readSleep } from './kati-sleep.js';

@@ -1,6 +1,6 @@
-import type { MeasuredValue, Reading } from '../message.js';
-import { type JsonObject, type ParseErrorType, presentOf, toNumber, toText } from '../payload.js';
-import { measuredTime } from '../time.js';
+import type { MeasuredValue, Reading } from '../message/message.js';
+import { type JsonObject, type ParseErrorType, presentOf, toNumber, toText } from '../message/payload.js';
+import { measuredTime } from '../message/time.js';
 
 /** One value of a reading. */
 export interface Measure {

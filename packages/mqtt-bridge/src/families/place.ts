@@ -1,4 +1,4 @@
-import { field, isObject, type JsonObject } from '../payload.js';
+import { field, isObject, type JsonObject } from '../message/payload.js';
 
 /** Finds a value in a message: in its payload, or among the levels of its topic. */
 export type Place = (body: JsonObject, levels: readonly string[]) => unknown;

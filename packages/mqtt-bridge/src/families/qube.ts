@@ -1,7 +1,7 @@
-import { normalizeCitizenId, normalizeMac } from '../address.js';
-import type { PatientProfile, PersonName } from '../message.js';
-import { decodePayload, identifier, type JsonObject, object, present, toText } from '../payload.js';
-import { parseCompactDay, parseUnixTime } from '../time.js';
+import { normalizeCitizenId, normalizeMac } from '../message/address.js';
+import type { PatientProfile, PersonName } from '../message/message.js';
+import { decodePayload, identifier, type JsonObject, object, present, toText } from '../message/payload.js';
+import { parseCompactDay, parseUnixTime } from '../message/time.js';
 import { type DeviceFamily, failed, type ParseContext, statusMessage, understood } from './family.js';
 import { type ReadingKind, readingAt, readingMeasures, readMeasures, spelling } from './measures.js';
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { type Catalog, type MetricDefinition, metrics } from '@pulsetrail/catalog';
 import type { Telemetry } from '@pulsetrail/sdk';
 import type { DeviceFamily } from '../families/family.js';
-import type { ParseResult, RoutedMessage } from '../message.js';
+import type { ParseResult, RoutedMessage } from '../message/message.js';
 import { type Device, DeviceTable } from './device-table.js';
 import { ListeningClock } from './listening-clock.js';
 import type { KnownDevice, PresenceStore } from './presence-store.js';

@@ -1,5 +1,5 @@
 import type { DeviceFamily } from '../families/family.js';
-import type { Route } from '../topics.js';
+import type { Route } from '../message/topics.js';
 
 /**
  * The families whose devices can be waited for: those with a heartbeat whose messages all come to this bridge. Of a shared

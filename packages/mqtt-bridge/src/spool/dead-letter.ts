@@ -1,5 +1,5 @@
 import type { PipelineStep } from '@pulsetrail/catalog';
-import type { IncomingMessage } from '../message.js';
+import type { IncomingMessage } from '../message/message.js';
 
 /** Why a message could not be brought to its end: the closed values of `reason`, the `error.type` of the step that failed. */
 export const deadLetterReasons = [

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { IncomingMessage } from '../message.js';
-import { payloadLimit } from '../payload.js';
+import type { IncomingMessage } from '../message/message.js';
+import { payloadLimit } from '../message/payload.js';
 import type { Cipher } from './cipher.js';
 import type { Burial } from './dead-letter.js';
 import { encodeEnvelope, openSealed } from './envelope.js';

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from '../message.js';
+import type { IncomingMessage } from '../message/message.js';
 import type { Cipher } from './cipher.js';
 
 /** First byte of an envelope: the version of its layout. */

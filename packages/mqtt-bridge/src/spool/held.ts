@@ -1,4 +1,4 @@
-import type { IncomingMessage } from '../message.js';
+import type { IncomingMessage } from '../message/message.js';
 
 /** A message on its way into the spool. */
 export interface Entering {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { IncomingMessage } from '../message.js';
-import { timelessWindow } from '../record-key.js';
+import type { IncomingMessage } from '../message/message.js';
+import { timelessWindow } from '../message/record-key.js';
 
 /** How many alarms are remembered; the oldest are forgotten. */
 const remembered = 100_000;

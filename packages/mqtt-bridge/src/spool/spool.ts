@@ -1,4 +1,4 @@
-import type { IncomingMessage } from '../message.js';
+import type { IncomingMessage } from '../message/message.js';
 import { AlarmTotals } from './alarm-totals.js';
 import { Backlog } from './backlog.js';
 import { aesCipher, type Cipher, noCipher } from './cipher.js';

@@ -1,4 +1,4 @@
-import type { PatientEntry } from '../patients-file.js';
+import type { PatientEntry } from '../patients/patients-file.js';
 import type { SqlClient } from './client.js';
 
 const importStatement = `

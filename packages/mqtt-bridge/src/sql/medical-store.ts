@@ -1,4 +1,4 @@
-import type { MedicalRecord, MedicalStore } from '../medical-store.js';
+import type { MedicalRecord, MedicalStore } from '../pipeline/medical-store.js';
 import type { SqlClient } from './client.js';
 
 /** All records of a message in one statement, hence all or none. */

@@ -1,5 +1,5 @@
-import type { LookupVia } from '../message.js';
-import type { PatientDirectory, PatientMatch, PatientUpdate } from '../patient-directory.js';
+import type { LookupVia } from '../message/message.js';
+import type { PatientDirectory, PatientMatch, PatientUpdate } from '../patients/patient-directory.js';
 import type { SqlClient } from './client.js';
 
 /** One round trip for a whole message: the lookups travel as JSON, the first of each subject that hits wins. */

@@ -1,4 +1,4 @@
-import { now } from '../clock.js';
+import { now } from '../timing/clock.js';
 
 /** The least time between two rings, in milliseconds, so that what is due almost together is done together. */
 const leastWait = 50;

@@ -1,4 +1,4 @@
-import type { Alarm } from '../message.js';
+import type { Alarm } from '../message/message.js';
 import { DelayQueue } from './delay-queue.js';
 
 /** How long, in milliseconds, an alarm waits for the same on MQTT; well within the second in which it must be raised. */

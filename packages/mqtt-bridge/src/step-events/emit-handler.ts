@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIPv4, isIPv6 } from 'node:net';
-import { answer } from '../http-answer.js';
+import { answer } from '../http/http-answer.js';
 import { type RawStepEvent, readEvent } from './raw-event.js';
 import { type EventToken, findToken } from './tokens.js';
 

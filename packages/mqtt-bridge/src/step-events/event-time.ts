@@ -1,4 +1,4 @@
-import { clockAheadLimit, parseTime, type TimeZone } from '../time.js';
+import { clockAheadLimit, parseTime, type TimeZone } from '../message/time.js';
 
 /** How late an event may come, in milliseconds: a broker may have kept it while the bridge was away. */
 const behindLimit = 86_400_000;

@@ -1,6 +1,6 @@
 import type { SpanContext } from '@opentelemetry/api';
 import { type DeviceFamily, unknownKind } from '../families/family.js';
-import type { Alarm } from '../message.js';
+import type { Alarm } from '../message/message.js';
 import { dropsInvalid, type ListenerPath, listenerPath } from './listener-path.js';
 import type { StepEvent } from './step-event.js';
 import { deviceStatusStep, processingStep, validationStep } from './step-name.js';

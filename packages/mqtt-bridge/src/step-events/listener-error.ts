@@ -1,4 +1,4 @@
-import { field, isObject } from '../payload.js';
+import { field, isObject } from '../message/payload.js';
 
 /** The words in which a listener's error may leave, the closed values of `error.type` for step events. */
 export const listenerErrorTypes = [

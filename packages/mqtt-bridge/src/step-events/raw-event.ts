@@ -1,4 +1,4 @@
-import { field, isObject, type JsonObject, present } from '../payload.js';
+import { field, isObject, type JsonObject, present } from '../message/payload.js';
 
 /**
  * A step event as a listener sends it, with the fields that are looked at. What it says of the patient, and the processed

@@ -2,7 +2,7 @@ import { type Attributes, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '
 import { type Catalog, type MetricDefinition, metrics, type PipelineStep, pipelineSteps } from '@pulsetrail/catalog';
 import { keepTrace, type Telemetry } from '@pulsetrail/sdk';
 import type { DeviceFamily } from '../families/family.js';
-import { errorLabel, messaging } from '../message-trace.js';
+import { errorLabel, messaging } from '../recording/message-trace.js';
 import type { Refusal } from './emit-handler.js';
 import type { Flow } from './flow.js';
 import { otherStep, stepLabel } from './step-name.js';

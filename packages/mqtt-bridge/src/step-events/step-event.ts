@@ -1,11 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { SpanContext } from '@opentelemetry/api';
 import { type DeviceFamily, unknownKind } from '../families/family.js';
-import type { Alarm, ParseResult, Reading } from '../message.js';
-import { decodePayload } from '../payload.js';
-import { producerContext } from '../producer-context.js';
-import type { TimeZone } from '../time.js';
-import { type Route, routerOf } from '../topics.js';
+import type { Alarm, ParseResult, Reading } from '../message/message.js';
+import { decodePayload } from '../message/payload.js';
+import type { TimeZone } from '../message/time.js';
+import { type Route, routerOf } from '../message/topics.js';
+import { producerContext } from '../recording/producer-context.js';
 import { type EventTime, eventTime } from './event-time.js';
 import { isFailure, type ListenerErrorType, listenerErrorType } from './listener-error.js';
 import type { RawStepEvent } from './raw-event.js';

@@ -1,11 +1,11 @@
 import type { IncomingMessage as HttpRequest, ServerResponse } from 'node:http';
 import type { Catalog, DeviceFamilyName } from '@pulsetrail/catalog';
 import type { Telemetry } from '@pulsetrail/sdk';
-import { now } from '../clock.js';
 import type { DeviceFamily } from '../families/family.js';
-import type { Alarm, IncomingMessage, ParseResult } from '../message.js';
-import type { TimeZone } from '../time.js';
-import type { Route } from '../topics.js';
+import type { Alarm, IncomingMessage, ParseResult } from '../message/message.js';
+import type { TimeZone } from '../message/time.js';
+import type { Route } from '../message/topics.js';
+import { now } from '../timing/clock.js';
 import { AlarmClock } from './alarm-clock.js';
 import { Alarms } from './alarms.js';
 import { Correlator, type CorrelatorOptions } from './correlator.js';

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { BridgeOptionsError } from '../options-error.js';
+import { BridgeOptionsError } from '../options/options-error.js';
 
 /** A token that lets a listener post; only its hash is kept. */
 export interface EventToken {

@@ -1,8 +1,8 @@
 import type { MqttClient } from 'mqtt';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ProtocolVersion, SubscriptionAnswer } from '../../src/connection/link.js';
 import { Subscriber } from '../../src/connection/subscriber.js';
 import { parseSubscription, type Subscription } from '../../src/connection/subscription.js';
-import type { ProtocolVersion, SubscriptionAnswer } from '../../src/link.js';
 
 type Callback = (error: Error | null, granted: unknown, packet?: { granted: number[] }) => void;
 

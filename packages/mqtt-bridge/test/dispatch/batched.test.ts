@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { batchedDirectory, batchedStore } from '../../src/dispatch/batched.js';
-import type { MedicalRecord } from '../../src/medical-store.js';
+import type { MedicalRecord } from '../../src/pipeline/medical-store.js';
 import { arrival, imei } from '../fixtures/messages.js';
 import { MemoryPorts } from '../fixtures/ports.js';
 

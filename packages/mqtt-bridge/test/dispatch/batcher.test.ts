@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { batcher } from '../../src/dispatch/batcher.js';
-import { TimeLimitError } from '../../src/time-limit.js';
+import { TimeLimitError } from '../../src/timing/time-limit.js';
 
 /** A statement that answers when it is told to, and fails for what is faulty. */
 function statement(options: { size?: number; limit?: number } = {}) {

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { Entry } from '../../src/dispatch/entry.js';
 import { Retries } from '../../src/dispatch/retries.js';
 import { StoreHealth } from '../../src/dispatch/store-health.js';
-import type { MessageRun, StepRun } from '../../src/message-run.js';
+import type { MessageRun, StepRun } from '../../src/pipeline/message-run.js';
 
 const nothing = (): void => undefined;
 const entry = {} as Entry;

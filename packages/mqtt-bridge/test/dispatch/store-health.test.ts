@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { StoreHealth } from '../../src/dispatch/store-health.js';
-import type { StepRun } from '../../src/message-run.js';
+import type { StepRun } from '../../src/pipeline/message-run.js';
 
 let told: string[];
 let health: StoreHealth;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ava4 } from '../../src/families/ava4.js';
-import { openTimeZone } from '../../src/time.js';
+import { openTimeZone } from '../../src/message/time.js';
 import {
   arrival,
   arrivalSeconds,

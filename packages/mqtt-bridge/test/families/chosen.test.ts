@@ -2,7 +2,7 @@ import { defineCatalog } from '@pulsetrail/catalog';
 import { expect, test } from 'vitest';
 import { chosenFamilies } from '../../src/families/chosen.js';
 import { families } from '../../src/families/index.js';
-import { BridgeOptionsError } from '../../src/options-error.js';
+import { BridgeOptionsError } from '../../src/options/options-error.js';
 
 const door = { topics: ['doors/+'], device: '/serial', kind: 'state' } as const;
 

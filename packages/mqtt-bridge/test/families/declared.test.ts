@@ -1,8 +1,8 @@
 import { defineCatalog } from '@pulsetrail/catalog';
 import { describe, expect, test } from 'vitest';
 import { chosenFamilies } from '../../src/families/chosen.js';
-import { openTimeZone } from '../../src/time.js';
-import { routesOf } from '../../src/topics.js';
+import { openTimeZone } from '../../src/message/time.js';
+import { routesOf } from '../../src/message/topics.js';
 import { arrival, arrivalSeconds, bytes } from '../fixtures/messages.js';
 
 type Device = NonNullable<Parameters<typeof defineCatalog>[0]['devices']>[string];

@@ -1,57 +1,10 @@
 import { expect, test } from 'vitest';
-import { families } from '../../src/families/index.js';
-import { openTimeZone } from '../../src/time.js';
-import { arrival, bytes } from '../fixtures/messages.js';
+import { ava4, box, cell, gateway, place, read, reading, seconds, watch, where } from '../fixtures/documented.js';
 
 /**
  * Every shape that `docs/payloads.md` describes, as it is sent, in the order of that document. Addresses, ids and values
  * are made up.
  */
-
-const context = { zone: openTimeZone('Asia/Bangkok'), now: arrival };
-const read = (topic: string, payload: unknown) => {
-  const family = Object.values(families).find(({ topics }) =>
-    topics.some((filter) => topic.startsWith(filter.replace('#', ''))),
-  );
-  return family?.parse(topic, bytes(payload), context);
-};
-
-const seconds = arrival / 1_000;
-const gateway = { time: seconds, mac: '02:00:5E:10:00:07' };
-const reading = (attribute: string, item: object, rest: object = {}) => ({
-  ...gateway,
-  deviceCode: gateway.mac,
-  type: 'reportAttribute',
-  device: 'WBP BIOLIGHT',
-  data: {
-    attribute,
-    mac: gateway.mac,
-    value: { device_list: [{ scan_time: seconds, ble_addr: '02005e20000a', ...item }] },
-  },
-  ...rest,
-});
-const ava4 = (attribute: string, item: object) => reading(attribute, item, { from: 'BLE', to: 'CLOUD' });
-const box = (attribute: string, value: object) => ({
-  from: 'PI',
-  to: 'CLOUD',
-  time: seconds,
-  mac: '02:00:5e:30:00:03',
-  type: 'reportAttribute',
-  citiz: '9900000000016',
-  nameTH: 'X#Test##One',
-  nameEN: 'Mr.#Test##One',
-  brith: '25300115',
-  gender: '1',
-  data: { attribute, ble_mac: '02:00:5E:40:00:0C', value },
-});
-const watch = { IMEI: '000000000000025' };
-const place = {
-  GPS: { latitude: 13.5, longitude: '100.5', speed: 0, header: 90 },
-  WiFi: "[{'SSID':'net-a','MAC':'02-00-5e-00-00-01','RSSI':'70'}]",
-  LBS: { MCC: '001', MNC: '1', LAC: '1', CID: '1', SetBase: '0' },
-};
-const cell = { cell_mcc: '001', cell_mnc: '1', cell_lac: '1', cell_cid: '1' };
-const where = { latitude: 13.5, longitude: 100.5, speed: 0, heading: 90, wifi: place.WiFi, ...cell };
 
 test.each<[string, unknown, string]>([
   [
@@ -275,70 +228,4 @@ test.each<[string, unknown, string, object]>([
   const readings = parsed?.ok ? parsed.subjects.flatMap((subject) => subject.readings) : [];
   expect(readings.map((one) => one.values)).toEqual([values]);
   expect(readings[0]?.outOfRange).toEqual([]);
-});
-
-test.each([
-  ['ava4', 'blood_pressure', 'BP_BIOLIGTH', { bp_high: [70, 250], bp_low: [40, 150], PR: [40, 200] }],
-  ['ava4', 'spo2', 'Oximeter JUMPER', { spo2: [70, 100], pulse: [40, 200] }],
-  ['ava4', 'blood_sugar', 'Contour_Elite', { blood_glucose: [20, 600] }],
-  ['ava4', 'body_temp', 'IR_TEMO_JUMPER', { temp: [30, 45] }],
-  ['ava4', 'weight', 'BodyScale_JUMPER', { weight: [10, 300] }],
-  ['ava4', 'uric_acid', 'MGSS_REF_UA', { uric_acid: [1, 1_000] }],
-  ['ava4', 'cholesterol', 'MGSS_REF_CHOL', { cholesterol: [1, 20] }],
-  [
-    'kati',
-    'vital_signs',
-    'VitalSign',
-    { heartRate: [30, 250], bp_sys: [70, 200], bp_dia: [40, 130], bodyTemperature: [30, 45], spO2: [70, 100] },
-  ],
-] as const)('%s %s: values are believed in their ranges and marked outside', (family, _kind, word, ranges) => {
-  const marks = (values: object) => {
-    const parsed =
-      family === 'ava4' ? read('dusun_pub', ava4(word, values)) : read(`iMEDE_watch/${word}`, { ...watch, ...values });
-    return parsed?.ok ? parsed.subjects[0]?.readings[0]?.outOfRange.length : undefined;
-  };
-  const at = (side: 0 | 1, beyond = 0) =>
-    Object.fromEntries(Object.entries(ranges).map(([name, range]) => [name, range[side] + beyond]));
-  const count = Object.keys(ranges).length;
-  expect([marks(at(0)), marks(at(1)), marks(at(0, -0.1)), marks(at(1, 0.1))]).toEqual([0, 0, count, count]);
-});
-
-test.each([
-  ['1: no UTF-8', 'dusun_pub', Buffer.from([0x7b, 0xff, 0x7d]), 'not_utf8'],
-  ['1: no UTF-8 from a box', 'CM4_BLE_GW_TX', Buffer.from([0x7b, 0xff, 0x7d]), 'not_utf8'],
-  ['2: invalid JSON', 'iMEDE_watch/hb', bytes('{"IMEI":'), 'invalid_json'],
-  ['2: no IMEI', 'iMEDE_watch/hb', bytes({ battery: 5 }), 'missing_field'],
-  [
-    '2: no citizen id',
-    'CM4_BLE_GW_TX',
-    bytes({ ...box('CONTOUR', { blood_glucose: 99 }), citiz: undefined }),
-    'missing_field',
-  ],
-  [
-    '2: no attribute',
-    'dusun_pub',
-    bytes({ ...gateway, type: 'reportAttribute', data: { value: {} } }),
-    'missing_field',
-  ],
-  ['2: an unknown attribute', 'dusun_pub', bytes(ava4('EKG_X', {})), 'unknown_attribute'],
-  ['2: an unknown type', 'dusun_pub', bytes({ ...gateway, type: 'report' }), 'unknown_type'],
-])('failure mode %s is classified', (_name, topic, payload, errorType) => {
-  const family = topic.startsWith('iMEDE') ? families.kati : topic === 'dusun_pub' ? families.ava4 : families.qube;
-  expect(family.parse(topic, payload, context)).toMatchObject({ ok: false, errorType });
-});
-
-test('failure modes 6 and 7: both eras of birth dates, the parts of a name, and clocks years ahead', () => {
-  const parsed = read('CM4_BLE_GW_TX', { ...box('CONTOUR', { blood_glucose: 99 }), time: seconds + 2 * 31_536_000 });
-  expect(parsed).toMatchObject({
-    subjects: [
-      {
-        profile: {
-          birthDate: '1987-01-15',
-          gender: 'male',
-          name: { title: 'X', first: 'Test', middle: '', last: 'One' },
-        },
-        readings: [{ at: new Date(arrival), clock: 'arrival' }],
-      },
-    ],
-  });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type DeviceFamily, endOf, expectedSteps } from '../../src/families/family.js';
 import { families } from '../../src/families/index.js';
-import { openTimeZone } from '../../src/time.js';
+import { openTimeZone } from '../../src/message/time.js';
 import * as fixtures from '../fixtures/messages.js';
 
 const zone = openTimeZone('Asia/Bangkok');

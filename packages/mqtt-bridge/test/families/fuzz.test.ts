@@ -4,8 +4,8 @@ import { defineCatalog } from '@pulsetrail/catalog';
 import { expect, test } from 'vitest';
 import { chosenFamilies } from '../../src/families/chosen.js';
 import type { DeviceFamily } from '../../src/families/family.js';
-import type { ParseResult } from '../../src/message.js';
-import { openTimeZone } from '../../src/time.js';
+import type { ParseResult } from '../../src/message/message.js';
+import { openTimeZone } from '../../src/message/time.js';
 import { hostilePayloads } from '../fixtures/hostile-payloads.js';
 import { arrival } from '../fixtures/messages.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { kati } from '../../src/families/kati.js';
-import { openTimeZone } from '../../src/time.js';
+import { openTimeZone } from '../../src/message/time.js';
 import {
   arrival,
   arrivalSeconds,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { qube } from '../../src/families/qube.js';
-import { openTimeZone } from '../../src/time.js';
+import { openTimeZone } from '../../src/message/time.js';
 import { arrival, bytes, citizenId, qubeHeartbeat, qubeReading, qubeTemperature } from '../fixtures/messages.js';
 
 const parse = (payload: unknown) =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { families } from '../../src/families/index.js';
+import { routesOf } from '../../src/message/topics.js';
 import { watchedFamilies } from '../../src/presence/watched-families.js';
-import { routesOf } from '../../src/topics.js';
 
 const { ava4, kati, qube } = families;
 const { heartbeat, ...still } = qube;

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { until } from '../../../../test/support/until.js';
-import { payloadLimit } from '../../src/payload.js';
+import { payloadLimit } from '../../src/message/payload.js';
 import type { Burial } from '../../src/spool/dead-letter.js';
 import { discardDeadLetters, listDeadLetters, replayDeadLetters } from '../../src/spool/dead-letter-file.js';
 import type { Spool } from '../../src/spool/spool.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { MedicalRecord } from '../../src/medical-store.js';
-import { contentKey } from '../../src/record-key.js';
+import { contentKey } from '../../src/message/record-key.js';
+import type { MedicalRecord } from '../../src/pipeline/medical-store.js';
 import { applySchema, openSqlClient, type SqlClient } from '../../src/sql/client.js';
 import { importPatients } from '../../src/sql/import-patients.js';
 import { sqlMedicalStore } from '../../src/sql/medical-store.js';

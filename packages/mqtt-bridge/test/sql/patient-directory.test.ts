@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Reading } from '../../src/message.js';
-import type { PatientDirectory } from '../../src/patient-directory.js';
+import type { Reading } from '../../src/message/message.js';
+import type { PatientDirectory } from '../../src/patients/patient-directory.js';
 import { applySchema, openSqlClient, type SqlClient } from '../../src/sql/client.js';
 import { importPatients } from '../../src/sql/import-patients.js';
 import { sqlPatientDirectory } from '../../src/sql/patient-directory.js';

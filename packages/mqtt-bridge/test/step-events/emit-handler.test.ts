@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { until } from '../../../../test/support/until.js';
-import { type BridgeServer, serveBridge } from '../../src/server.js';
+import { type BridgeServer, serveBridge } from '../../src/http/server.js';
 import { bodyLimit, createEmitHandler } from '../../src/step-events/emit-handler.js';
 import type { RawStepEvent } from '../../src/step-events/raw-event.js';
 import { type EventToken, readTokens } from '../../src/step-events/tokens.js';

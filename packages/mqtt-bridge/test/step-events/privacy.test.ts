@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type OtlpReceiver, startOtlpReceiver } from '../../../../test/support/otlp-receiver.js';
 import { families } from '../../src/families/index.js';
-import { type BridgeServer, serveBridge } from '../../src/server.js';
+import { type BridgeServer, serveBridge } from '../../src/http/server.js';
+import { openTimeZone } from '../../src/message/time.js';
 import { emitPath, openStepEvents, type StepEvents } from '../../src/step-events/step-events.js';
-import { openTimeZone } from '../../src/time.js';
 import { body, eventsOf, messages, patient, routes, timestamp } from '../fixtures/listener-events.js';
 
 /** What must never leave, in the ways in which it comes. */

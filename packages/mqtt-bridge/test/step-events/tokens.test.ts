@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BridgeOptionsError } from '../../src/options-error.js';
+import { BridgeOptionsError } from '../../src/options/options-error.js';
 import { findToken, readTokens } from '../../src/step-events/tokens.js';
 
 test('reads one token a line, with or without a name', () => {
