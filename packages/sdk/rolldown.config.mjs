@@ -6,15 +6,17 @@
 const inlined = /^(?:@pulsetrail\/catalog|@opentelemetry\/(?:core|semantic-conventions|context-async-hooks))(?:\/|$)/;
 
 /** Modules that are loaded by the first call of what they export: by none where telemetry is switched off. */
-const onDemand = { './begin.js': 'begin', './hash.js': 'keyedHash', './logs/trace-fields.js': 'traceFields' };
+const onDemand = {
+  './begin.js': { chunk: 'begin', names: ['begin'] },
+  './hash.js': { chunk: 'hash', names: ['keyedHash', 'plainHash'] },
+  './logs/trace-fields.js': { chunk: 'traceFields', names: ['traceFields'] },
+};
 
 /** Takes their place. `start` is no promise, so loading is not one either; Node requires ES modules since 22.12. */
-const callingLater = (name) => `
+const callingLater = ({ chunk, names }) => `
   let loaded;
-  export const ${name} = (...given) => {
-    loaded ??= process.getBuiltinModule('node:module').createRequire(import.meta.url)('./${name}.js').${name};
-    return loaded(...given);
-  };
+  const load = () => loaded ??= process.getBuiltinModule('node:module').createRequire(import.meta.url)('./${chunk}.js');
+  ${names.map((name) => `export const ${name} = (...given) => load().${name}(...given);`).join('\n')}
 `;
 
 const loadedOnDemand = {
@@ -28,7 +30,7 @@ export default {
     index: 'dist/index.js',
     register: 'dist/register.js',
     begin: 'dist/begin.js',
-    keyedHash: 'dist/hash.js',
+    hash: 'dist/hash.js',
     traceFields: 'dist/logs/trace-fields.js',
   },
   cwd: import.meta.dirname,

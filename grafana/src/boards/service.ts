@@ -4,6 +4,7 @@ import { uids } from '../model/uids.js';
 import type { Variable } from '../model/variable.js';
 import { alertsTable } from '../panels/alerts.js';
 import { cachePanels } from '../panels/cache.js';
+import { errorsTable } from '../panels/errors.js';
 import { httpPanels } from '../panels/http.js';
 import { operationMetrics, operationPanels } from '../panels/operations.js';
 import { promisePanels } from '../panels/promises.js';
@@ -49,6 +50,7 @@ export const serviceBoard: BoardMaker = (catalog) => {
         title: 'Requests',
         panels: httpPanels({ catalog, matchers: [...chosenInstances(catalog), chosen(route, 'route')] }),
       },
+      { key: 'errors', title: 'Errors', panels: [errorsTable(scope)] },
       { key: 'traces', title: 'Traces', panels: [failedTraces(), slowTraces()] },
       { key: 'promises', title: 'Checks, heartbeats and data', panels: promisePanels(scope) },
       { key: 'runtime', title: 'Runtime', collapsed: true, panels: runtimePanels(scope) },

@@ -79,8 +79,11 @@ export interface TablePanel extends PanelBase {
   /** The labels that are shown, in order, with what stands above them. */
   readonly labels: Readonly<Record<string, string>>;
   readonly columns: readonly Column[];
-  /** Addresses behind the values of a label. */
-  readonly links?: readonly { readonly label: string; readonly title: string; readonly url: string }[];
+  /** Addresses behind the values of a label, or TraceQL of the traces behind them. */
+  readonly links?: readonly ({ readonly label: string; readonly title: string } & (
+    | { readonly url: string }
+    | { readonly traces: string }
+  ))[];
 }
 
 /** Traces as a list, or services and their calls as a graph. */

@@ -5,11 +5,11 @@ import {
   type Service,
   sanitizeLabelName,
 } from '@pulsetrail/catalog';
-import type { BarsPanel, LinesPanel, Panel } from '../model/panel.js';
+import type { BarsPanel, LinesPanel, NumberPanel, Panel } from '../model/panel.js';
 import { half, quarter } from '../model/size.js';
 import { serviceLabel } from '../promql/labels.js';
 import { increaseOf, rateOf } from '../promql/metric.js';
-import { type Matcher, oneOf } from '../promql/write.js';
+import { type Matcher, number, oneOf } from '../promql/write.js';
 import { rateUnits, writtenRate } from './limits.js';
 import type { Scope } from './scope.js';
 
@@ -35,6 +35,26 @@ const rate = (metric: MetricDefinition, matchers: readonly Matcher[]): LinesPane
   ],
 });
 
+/** Whether it is taken up: more or less than in as long a time before. */
+const trend = (metric: MetricDefinition, matchers: readonly Matcher[]): NumberPanel => {
+  const before = increaseOf(metric, [], matchers, '$__range', '$__range');
+  return {
+    ...quarter,
+    view: 'number',
+    key: `counter:${metric.name}:trend`,
+    title: `${metric.name}, against the time before`,
+    description: `By how much there were more, or less, than in as long a time before the one that is shown. ${metric.description}`,
+    unit: 'percentunit',
+    queries: [
+      {
+        expr: `${increaseOf(metric, [], matchers, '$__range')} / (${before} > 0) - 1`,
+        legend: 'change',
+        maybeEmpty: 'there is none to compare with where nothing was counted in the time before',
+      },
+    ],
+  };
+};
+
 /** How the events of the time that is shown divide into the values of a label: results, variants, ratings. */
 const share = (metric: MetricDefinition, label: string, matchers: readonly Matcher[]): BarsPanel => {
   const exported = sanitizeLabelName(label);
@@ -54,6 +74,38 @@ const share = (metric: MetricDefinition, label: string, matchers: readonly Match
       },
     ],
   };
+};
+
+/** The mean of a label whose values are numbers: the stars of a rating. */
+const mean = (metric: MetricDefinition, label: string, matchers: readonly Matcher[]): NumberPanel => {
+  const exported = sanitizeLabelName(label);
+  const rated = (metric.values[label] ?? []).map((value) => {
+    const events = increaseOf(metric, [], [...matchers, oneOf(exported, [value])], '$__range');
+    return `${number(Number(value))} * (${events} or vector(0))`;
+  });
+  return {
+    ...quarter,
+    view: 'number',
+    key: `counter:${metric.name}:mean:${label}`,
+    title: `${metric.name}: mean ${label}`,
+    description: `The mean ${label} of all events in the time that is shown. ${metric.description}`,
+    unit: 'short',
+    queries: [
+      {
+        expr: `(${rated.join(' + ')}) / (${increaseOf(metric, [], matchers, '$__range')} > 0)`,
+        legend: label,
+        maybeEmpty: 'without an event there is no mean',
+      },
+    ],
+  };
+};
+
+const isNumber = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text));
+
+/** Whether the catalog says all values of a label, and they are numbers. */
+const isScale = ({ values }: MetricDefinition, label: string): boolean => {
+  const known = values[label] ?? [];
+  return known.length > 1 && known.every(isNumber);
 };
 
 /** How the events of each value of a label divide into those of another: the results of each variant. */
@@ -128,7 +180,9 @@ export const counterPanels = ({ name, counters, counterPromises }: Service, { ma
     const own = [...matchers, oneOf(serviceLabel, [name])];
     return [
       rate(metric, own),
+      trend(metric, own),
       ...metric.labels.map((label) => share(metric, label, own)),
+      ...metric.labels.filter((label) => isScale(metric, label)).map((label) => mean(metric, label, own)),
       ...metric.labels.slice(1).map((within) => comparison(metric, metric.labels[0] ?? within, within, own)),
       ...counterPromises
         .filter((promise) => promise.metric.name === metric.name)

@@ -13,6 +13,8 @@ import { errorTypesPanel, heatmapPanel, redPanels, type Timed } from './timed.js
 const flowLabel = labelOf(metrics.flowStepDuration, 'flow.name');
 const step = labelOf(metrics.flowStepDuration, 'flow.step');
 
+const spansOfFlow = `resource.service.name = "${seriesLabel(serviceLabel)}" && span.flow.name = "${seriesLabel(flowLabel)}"`;
+
 /** Whole flows. */
 export function flowPanels({ catalog, matchers }: Scope): Panel[] {
   const timed: Timed = {
@@ -24,7 +26,7 @@ export function flowPanels({ catalog, matchers }: Scope): Panel[] {
     legend: `{{${flowLabel}}}`,
     matchers,
     subjects: flowsOf(catalog),
-    traces: `{ resource.service.name = "${seriesLabel(serviceLabel)}" }`,
+    traces: `{ ${spansOfFlow} }`,
   };
   return [
     ...redPanels(timed),
@@ -44,6 +46,7 @@ export function stepPanels({ catalog, matchers }: Scope): Panel[] {
     by: [serviceLabel, flowLabel, step],
     legend: `{{${flowLabel}}} {{${step}}}`,
     matchers,
+    traces: `{ ${spansOfFlow} && span.flow.step = "${seriesLabel(step)}" }`,
   };
   return [...redPanels(timed), { ...heatmapPanel(timed, duration), ...half }, { ...errorTypesPanel(timed), ...half }];
 }

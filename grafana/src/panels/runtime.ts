@@ -7,11 +7,19 @@ import { labelOf, serviceLabel } from '../promql/labels.js';
 import { type Matcher, number, oneOf, selector } from '../promql/write.js';
 import type { Scope } from './scope.js';
 
-const maybeEmpty = 'a service tells of its runtime once it loads an instrumentation that does';
 const mountpoint = labelOf(metrics.systemFilesystemUtilization, 'system.filesystem.mountpoint');
 const queue = labelOf(metrics.queueDepth, 'queue.name');
 
 type Resource = 'cpu' | 'memory' | 'disk' | 'eventLoop';
+
+/** Metrics that the SDK does not record by itself, and why they may therefore be missing. */
+const waiting = new Map<MetricDefinition, Pick<Query, 'maybeEmpty'>>([
+  [
+    metrics.systemFilesystemUtilization,
+    { maybeEmpty: 'a service tells of its file systems once it loads an instrumentation that does' },
+  ],
+  [metrics.queueDepth, { maybeEmpty: 'a service tells of its queues once it records their depth' }],
+]);
 
 const alerts: Readonly<Record<Resource, string>> = {
   cpu: 'CpuSaturated',
@@ -30,7 +38,7 @@ const lineOf = (
   expr: `0 * max(${selector(metric.prometheusName, [...matchers, oneOf(serviceLabel, services)])}) + ${number(limit.value)}`,
   legend: `threshold ${number(limit.value)}`,
   limit,
-  maybeEmpty,
+  ...waiting.get(metric),
 });
 
 function linesOf(
@@ -69,7 +77,7 @@ export function runtimePanels({ catalog, matchers }: Scope): LinesPanel[] {
     title,
     description: `${metric.description} Dashed: the limits of the catalog.`,
     unit,
-    queries: [{ expr, legend, maybeEmpty }, ...linesOf(catalog, resource, metric, matchers)],
+    queries: [{ expr, legend, ...waiting.get(metric) }, ...linesOf(catalog, resource, metric, matchers)],
   });
   const by = (...labels: string[]): string => `by (${[serviceLabel, 'instance', ...labels].join(', ')})`;
   const of = ({ prometheusName }: MetricDefinition): string => selector(prometheusName, matchers);
@@ -102,7 +110,7 @@ export function runtimePanels({ catalog, matchers }: Scope): LinesPanel[] {
       title: 'Memory',
       description: memory.description,
       unit: 'bytes',
-      queries: [{ expr: `max ${by()} (${of(memory)})`, legend: place, maybeEmpty }],
+      queries: [{ expr: `max ${by()} (${of(memory)})`, legend: place }],
     },
     {
       ...third,
@@ -112,7 +120,11 @@ export function runtimePanels({ catalog, matchers }: Scope): LinesPanel[] {
       description: `${metrics.queueDepth.description} Dashed: the limits of the catalog.`,
       unit: 'short',
       queries: [
-        { expr: `max by (${serviceLabel}, ${queue}) (${of(metrics.queueDepth)})`, legend: `{{${queue}}}`, maybeEmpty },
+        {
+          expr: `max by (${serviceLabel}, ${queue}) (${of(metrics.queueDepth)})`,
+          legend: `{{${queue}}}`,
+          ...waiting.get(metrics.queueDepth),
+        },
         ...catalog.services.flatMap(({ name, saturation }) =>
           (saturation?.queues ?? []).map(({ name: queueName, limit }) =>
             lineOf([name], { alert: 'QueueTooLong', value: limit, severity: 'warning' }, metrics.queueDepth, [

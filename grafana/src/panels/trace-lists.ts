@@ -12,7 +12,7 @@ export const failedTraces = (): TracesPanel => ({
   trace: {
     kind: 'search',
     traceql:
-      '{ resource.service.name =~ "$service" && status = error } | select(span.error.type, span.operation, span.http.route)',
+      '{ resource.service.name =~ "$service" && status = error } | select(span.error.type, span.error.fingerprint, span.operation, span.http.route)',
   },
 });
 

@@ -21,10 +21,29 @@ export const rateOf = (
   matchers: readonly Matcher[],
 ): string => sumBy(by, `rate(${selector(prometheusName, matchers)}[${rateInterval}])`);
 
-/** By how much a counter rose within a range. */
+/** By how much a counter rose within a range, or within one that ended earlier. */
 export const increaseOf = (
   { prometheusName }: MetricDefinition,
   by: readonly string[],
   matchers: readonly Matcher[],
   range = rateInterval,
-): string => sumBy(by, `increase(${selector(prometheusName, matchers)}[${range}])`);
+  earlier?: string,
+): string => {
+  const offset = earlier === undefined ? '' : ` offset ${earlier}`;
+  return sumBy(by, `increase(${selector(prometheusName, matchers)}[${range}]${offset})`);
+};
+
+/**
+ * How many events a counter counted within a range, the first of a series among them: a rise is seen only between two
+ * samples, and a series such as that of an error begins with its first event.
+ */
+export const countOf = (
+  { prometheusName }: MetricDefinition,
+  by: readonly string[],
+  matchers: readonly Matcher[],
+  range: string,
+): string => {
+  const series = selector(prometheusName, matchers);
+  const born = `(last_over_time(${series}[${range}]) unless last_over_time(${series}[${rateInterval}] offset ${range}))`;
+  return sumBy(by, `${born} or increase(${series}[${range}])`);
+};

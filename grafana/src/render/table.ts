@@ -1,5 +1,6 @@
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 import type { TablePanel } from '../model/panel.js';
+import { traceSearch } from './explore.js';
 import { pageLink } from './links.js';
 import { refId } from './ref-id.js';
 import { asRows } from './targets.js';
@@ -27,7 +28,7 @@ export function table({ labels, columns, links = [] }: TablePanel): PanelBuilder
   for (const { title, unit } of columns) builder.overrideByName(title, [{ id: 'unit', value: unit }]);
   const byLabel = Map.groupBy(links, ({ label }) => label);
   for (const [label, some] of byLabel) {
-    const value = some.map(({ title, url }) => pageLink(title, url).build());
+    const value = some.map((link) => pageLink(link.title, 'url' in link ? link.url : traceSearch(link.traces)).build());
     builder.overrideByName(labels[label] ?? label, [{ id: 'links', value }]);
   }
   return builder;

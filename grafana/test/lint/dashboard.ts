@@ -82,7 +82,8 @@ export function selectorsOf(expr: string): { metric: string; matchers: string; w
       const identifier = node.node.getChild('Identifier');
       const matchers = node.node.getChild('LabelMatchers');
       const range = node.node.parent?.name === 'MatrixSelector' ? node.node.parent : undefined;
-      const call = range?.parent?.parent;
+      const offset = range?.parent?.name === 'OffsetExpr' ? range.parent : range;
+      const call = offset?.parent?.parent;
       const name = call?.name === 'FunctionCall' ? call.getChild('FunctionIdentifier') : undefined;
       found.push({
         metric: identifier ? text.slice(identifier.from, identifier.to) : '',

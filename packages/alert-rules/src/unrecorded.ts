@@ -7,11 +7,7 @@ export const unrecorded: ReadonlySet<string> = new Set(
     metrics.heartbeatTime,
     metrics.healthCheckStatus,
     metrics.dataQualityRecords,
-    metrics.processCpuUtilization,
-    metrics.processMemoryUsage,
-    metrics.processMemoryLimit,
     metrics.systemFilesystemUtilization,
-    metrics.nodejsEventloopDelayP99,
     metrics.queueDepth,
   ].map(({ name }) => name),
 );

@@ -1,3 +1,4 @@
+import { type MeterProvider, metrics } from '@opentelemetry/api';
 import { errorType } from './error-type.js';
 import { hookEsModules, type Patching } from './es-module-hook.js';
 import { warnOnce } from './warning.js';
@@ -8,7 +9,7 @@ export interface ObservedOurselves {
   readonly httpClient: boolean;
 }
 
-type Instrumentation = Patching & { disable?(): void };
+type Instrumentation = Patching & { disable?(): void; setMeterProvider?(provider: MeterProvider): void };
 
 /** The part of `@opentelemetry/auto-instrumentations-node` that is used. */
 interface AutoInstrumentations {
@@ -48,6 +49,8 @@ export function instrumentMore(observed: ObservedOurselves): { readonly loaded: 
     try {
       const { getNodeAutoInstrumentations } = (await import(packageName)) as AutoInstrumentations;
       made = getNodeAutoInstrumentations(autoInstrumentationConfig(observed));
+      // Some make their metrics only once they are told where, which OpenTelemetry's own start does.
+      for (const instrumentation of made) instrumentation.setMeterProvider?.(metrics.getMeterProvider());
       // A version whose hook is elsewhere patches what is loaded by `require` all the same.
       await hookEsModules(packageName, made).catch(() => undefined);
     } catch (error) {

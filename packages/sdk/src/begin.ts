@@ -4,6 +4,7 @@ import { instrumentMore } from './auto-instrumentations.js';
 import { metricsAnswer } from './exposition/answer.js';
 import { pageWriter, withoutMessages } from './exposition/page-writer.js';
 import { type MetricsServer, metricsHandler, serveMetrics } from './exposition/server.js';
+import { flowTimer } from './flows/flow-timer.js';
 import { keyedHash } from './hash.js';
 import { observeHttp } from './http/index.js';
 import type { ResolvedOptions } from './options.js';
@@ -12,6 +13,7 @@ import { drainOnSignals } from './process-signals.js';
 import { instrumentsIn } from './registry/instruments.js';
 import { hideModuleInstruments, showModuleInstruments } from './registry/module-instruments.js';
 import { type Instrument, Registry } from './registry/registry.js';
+import { observeRuntime } from './runtime/index.js';
 import type { BusinessCounters, ServiceShape } from './shape.js';
 import type { Telemetry } from './telemetry.js';
 import { type ServiceTimers, serviceTimers } from './timers/service-timers.js';
@@ -19,8 +21,10 @@ import { warnOnce } from './warning.js';
 
 type Counters = BusinessCounters<ServiceShape>;
 
+type TimersOfService = ServiceTimers & Pick<Telemetry, 'flow'>;
+
 /** What differs between the telemetries that several calls of `start` are given. */
-export type Measured = ServiceTimers & { readonly counters: Counters };
+export type Measured = TimersOfService & { readonly counters: Counters };
 
 /** A telemetry that runs. */
 export interface Begun {
@@ -56,13 +60,24 @@ function countersOf(service: Service | undefined, make: (definition: MetricDefin
   return counters as unknown as Counters;
 }
 
+/**
+ * Seconds that figures of the runtime go back at least: so many that a look by hand costs who scrapes nothing, and with
+ * OTLP as many as lie between two exports, so that a scrape costs those nothing either.
+ */
+const shortestWindow = ({ otlpMetrics }: ResolvedOptions): number =>
+  Math.min(60, Math.max(10, (otlpMetrics?.intervalMillis ?? 0) / 1_000));
+
 /** Everything that can still be refused, before anything is opened: a start that fails leaves nothing behind. */
-function compose(options: ResolvedOptions, registry: Registry): { counters: Counters; otel: OtelParts } {
+function compose(
+  options: ResolvedOptions,
+  registry: Registry,
+): { counters: Counters; stopRuntime: (() => void) | undefined; otel: OtelParts } {
   showModuleInstruments(registry);
   try {
     const service = serviceOf(options.catalog, options.service);
     const counters = countersOf(service, (definition) => registry.instrument(definition));
-    return { counters, otel: composeOtel(options, registry) };
+    const stopRuntime = options.metrics.runtime ? observeRuntime(registry, shortestWindow(options)) : undefined;
+    return { counters, stopRuntime, otel: composeOtel(options, registry) };
   } catch (error) {
     hideModuleInstruments(registry);
     throw error;
@@ -72,15 +87,22 @@ function compose(options: ResolvedOptions, registry: Registry): { counters: Coun
 /** What the timers of a service are made from, for whichever of the calls of `start`. */
 const timersIn =
   (options: ResolvedOptions, registry: Registry, { tracing, tracer }: OtelParts) =>
-  (service: Service | undefined, shares: Readonly<Record<string, number>> = {}): ServiceTimers =>
-    serviceTimers({
+  (service: Service | undefined, shares: Readonly<Record<string, number>> = {}): TimersOfService => {
+    const setup = {
       tracer: tracing === 'off' ? undefined : tracer,
       registry,
       service,
       slowAfter: options.traces?.slowAfter ?? 1,
-      shares: { ...options.traces?.operationShares, ...shares },
-      statements: options.traces?.statements ?? 'none',
-    });
+    };
+    return {
+      ...serviceTimers({
+        ...setup,
+        shares: { ...options.traces?.operationShares, ...shares },
+        statements: options.traces?.statements ?? 'none',
+      }),
+      flow: flowTimer(setup),
+    };
+  };
 
 /**
  * Begins everything that a telemetry consists of.
@@ -89,7 +111,7 @@ const timersIn =
  */
 export function begin(options: ResolvedOptions, onStop: () => void): Begun {
   const registry = new Registry(options.metrics.budget, options.catalog?.metrics);
-  const { counters, otel } = compose(options, registry);
+  const { counters, stopRuntime, otel } = compose(options, registry);
   const isForeign = otel.tracing === 'foreign';
 
   const metricsPage = pageWriter({
@@ -152,7 +174,8 @@ export function begin(options: ResolvedOptions, onStop: () => void): Begun {
       () => server?.close(),
       () => undefined,
     );
-    return Promise.allSettled([otel.shutdown(), closed]);
+    // The last export still asks for it.
+    return Promise.allSettled([otel.shutdown(), closed]).finally(stopRuntime);
   };
 
   const timers = timersIn(options, registry, otel);

@@ -2,6 +2,7 @@ import type { Span, SpanContext, Tracer } from '@opentelemetry/api';
 import type { MetricDefinition } from '@pulsetrail/catalog/metrics';
 import type { MetricsAnswer } from './exposition/answer.js';
 import { metricsHandler } from './exposition/server.js';
+import type { FlowSteps, FlowTimer } from './flows/flow-timer.js';
 import { keyedHash } from './hash.js';
 import type { ResolvedOptions } from './options.js';
 import { Counter, CounterSeries } from './registry/counter.js';
@@ -106,13 +107,16 @@ const noHandle: TimerHandle = {
   [Symbol.dispose]: nothing,
 };
 
-type Fn = (timer: TimerHandle) => unknown;
+/** What calls its function and knows nothing of it. */
+const silently =
+  <Handle>(handle: Handle) =>
+  (_: unknown, second?: unknown, third?: unknown, fourth?: unknown): unknown => {
+    const fn = typeof second === 'function' ? second : typeof third === 'function' ? third : fourth;
+    return typeof fn === 'function' ? (fn as (given: Handle) => unknown)(handle) : handle;
+  };
 
-/** A timer that calls its function and knows nothing of it. */
-const silentTimer = ((_: unknown, second?: unknown, third?: unknown, fourth?: unknown): unknown => {
-  const fn = typeof second === 'function' ? second : typeof third === 'function' ? third : fourth;
-  return typeof fn === 'function' ? (fn as Fn)(noHandle) : noHandle;
-}) as OperationTimer<string, TimerOptions> & GeneralTimer;
+const silentTimer = silently(noHandle) as OperationTimer<string, TimerOptions> & GeneralTimer;
+const silentFlow = silently({ ...noHandle, step: silentTimer }) as FlowTimer<FlowSteps>;
 
 const emptyPage = { contentType: 'text/plain; version=0.0.4; charset=utf-8', body: '' } as const;
 
@@ -140,6 +144,7 @@ export function disabledTelemetry({ service, catalog, hashKey }: ResolvedOptions
     apiTimer: silentTimer,
     dbTimer: silentTimer,
     scoreTimer: silentTimer,
+    flow: silentFlow,
     counters: counters as unknown as BusinessCounters<ServiceShape>,
     instrument: <Definition extends MetricDefinition>(definition: Definition) =>
       silentInstrument(definition) as InstrumentOf<Definition>,

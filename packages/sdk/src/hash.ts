@@ -1,10 +1,23 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { redactText } from './redact.js';
 import { isHash } from './redaction/ids.js';
 import { warnOnce } from './warning.js';
 
 /** Whether redaction lets a hash pass wherever it stands. */
 const isKept = (hash: string): boolean => isHash(hash) && redactText(hash) === hash;
+
+/** The first 16 digits of a hexadecimal digest that redaction takes for a hash. */
+function digits(digest: string): string {
+  let from = 0;
+  while (from < 48 && !isKept(digest.slice(from, from + 16))) from += 16;
+  return digest.slice(from, from + 16);
+}
+
+/**
+ * A hash of what is known to be no secret and nothing personal, such as a place in the code: the same in every process.
+ * Of SHA-256, in the form of {@link keyedHash}.
+ */
+export const plainHash = (text: string): string => digits(createHash('sha256').update(text).digest('hex'));
 
 /** Untyped callers hand over numbers, nothing at all, and what has no text; none is a reason to fail their request. */
 function textOf(id: unknown): string {
@@ -32,9 +45,6 @@ export function keyedHash(key: string | undefined): (id: string) => string {
         'PULSETRAIL_HASH_KEY is not set, or too short: ids are hashed with a random key, so one id has another hash after a restart and in other processes. Set it to a long random text.',
       );
     }
-    const digest = createHmac('sha256', secret).update(textOf(id)).digest('hex');
-    let from = 0;
-    while (from < 48 && !isKept(digest.slice(from, from + 16))) from += 16;
-    return digest.slice(from, from + 16);
+    return digits(createHmac('sha256', secret).update(textOf(id)).digest('hex'));
   };
 }

@@ -2,6 +2,8 @@ export type { ClosedValues } from '@pulsetrail/catalog/metrics';
 export type { MetricsAnswer, MetricsRequest } from './exposition/answer.js';
 export type { ForeignRegistry } from './exposition/foreign-text.js';
 export type { MetricsPage } from './exposition/page.js';
+export type { FlowHandle } from './flows/flow-run.js';
+export type { FlowSteps, FlowTimer } from './flows/flow-timer.js';
 export { type HonoContext, honoRoutes } from './http/routes/hono.js';
 export { type KoaContext, koaRoutes } from './http/routes/koa.js';
 export { type TraceFields, traceFields } from './logs/trace-fields.js';

@@ -38,6 +38,7 @@ const known = new Map<string, Readonly<Record<string, true>>>([
       tokenFile: true,
       registries: true,
       budget: true,
+      runtime: true,
     } satisfies Names<MetricsOptions>,
   ],
   ['otlpMetrics', { endpoint: true, interval: true } satisfies Names<OtlpMetricsOptions>],

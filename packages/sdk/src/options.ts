@@ -45,6 +45,7 @@ export interface ResolvedOptions {
     readonly registries: readonly ForeignRegistry[];
     readonly budget: number;
     readonly token: string | undefined;
+    readonly runtime: boolean;
   };
   readonly otlpMetrics: ResolvedOtlpMetrics | undefined;
   readonly logs: { readonly url: string; readonly limits: BatchLimits; readonly bodies: LogBodies } | undefined;
@@ -179,6 +180,7 @@ function resolveMetrics(
     registries: registries ?? [],
     budget: budget ?? 2_000,
     token: resolveToken(metrics, env, problems),
+    runtime: problems.flag('metrics.runtime', metrics.runtime) ?? true,
   };
 }
 

@@ -20,6 +20,7 @@ import { MetricPusher } from './otlp/metric-pusher.js';
 import { propagatorOf } from './propagators.js';
 import type { Registry } from './registry/registry.js';
 import { serviceResource } from './resource.js';
+import { runtimeMetrics } from './runtime/index.js';
 import { ExportingSink } from './trace/span-exporter.js';
 import { type RecordingTracer, RecordingTracerProvider } from './trace/tracer-provider.js';
 
@@ -104,7 +105,11 @@ export function composeOtel(options: ResolvedOptions, registry: Registry): OtelP
   const propagator = propagatorOf(options.propagators);
   const ownsPropagation = ownsTracing && propagator !== undefined && propagation.setGlobalPropagator(propagator);
 
-  const meterProvider = new LazyMeterProvider(registry, options.metrics.budget);
+  const meterProvider = new LazyMeterProvider(
+    registry,
+    options.metrics.budget,
+    options.metrics.runtime ? runtimeMetrics : undefined,
+  );
   const ownsMetrics = metrics.setGlobalMeterProvider(meterProvider);
   if (otlpMetrics !== undefined) {
     const to = connect(otlpMetrics.url);

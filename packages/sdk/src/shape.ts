@@ -1,4 +1,5 @@
 import type { CatalogDefinition, OperationKind } from '@pulsetrail/catalog';
+import type { FlowSteps } from './flows/flow-timer.js';
 import type { CounterSeries } from './registry/counter.js';
 
 /** The names that a service may use, as literal types. */
@@ -6,6 +7,8 @@ export interface ServiceShape {
   readonly api: string;
   readonly db: string;
   readonly score: string;
+  /** Steps by flow name. */
+  readonly flows: FlowSteps;
   /** Labels with their allowed values, by counter name. */
   readonly counters: object;
 }
@@ -28,6 +31,11 @@ type OperationNames<Operations, Kind extends OperationKind> = {
 type CountersOf<Definition extends CatalogDefinition, Name extends string> =
   ServiceOf<Definition, Name> extends { readonly counters: infer Counters } ? Counters : Record<never, never>;
 
+type FlowsOf<Definition extends CatalogDefinition, Name extends string> =
+  ServiceOf<Definition, Name> extends { readonly flows: infer Flows } ? Flows : Record<never, never>;
+
+type StepsOf<Flow> = Flow extends { readonly steps: readonly (infer Step)[] } ? Step & string : never;
+
 type LabelsOf<Counter> = Counter extends { readonly labels: infer Labels }
   ? { readonly [Label in keyof Labels]: Labels[Label] extends readonly (infer Value)[] ? Value : never }
   : Record<never, never>;
@@ -37,6 +45,9 @@ export interface ShapeOf<Definition extends CatalogDefinition, Name extends stri
   readonly api: OperationNames<OperationsOf<Definition, Name>, 'api'>;
   readonly db: OperationNames<OperationsOf<Definition, Name>, 'db'>;
   readonly score: OperationNames<OperationsOf<Definition, Name>, 'score'>;
+  readonly flows: {
+    readonly [Flow in keyof FlowsOf<Definition, Name>]: StepsOf<FlowsOf<Definition, Name>[Flow]>;
+  };
   readonly counters: {
     readonly [Counter in keyof CountersOf<Definition, Name>]: LabelsOf<CountersOf<Definition, Name>[Counter]>;
   };

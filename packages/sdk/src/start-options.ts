@@ -28,6 +28,11 @@ export interface MetricsOptions {
   readonly registries?: readonly ForeignRegistry[];
   /** The most label sets that one metric may have in the life of the process, and a quarter as many series besides for what is over. Default 2,000. */
   readonly budget?: number;
+  /**
+   * Whether the process itself is observed at each collection: its processor time, its memory, the delay of its event loop.
+   * Default true.
+   */
+  readonly runtime?: boolean;
 }
 
 /** Options of traces. */

@@ -3,6 +3,7 @@ import type { Tracer } from '@opentelemetry/api';
 import type { MetricDefinition } from '@pulsetrail/catalog';
 import type { MetricsAnswer, MetricsRequest } from './exposition/answer.js';
 import type { MetricsPage } from './exposition/page.js';
+import type { FlowTimer } from './flows/flow-timer.js';
 import type { Instruments } from './registry/instruments.js';
 import type { InstrumentOf } from './registry/registry.js';
 import type { BusinessCounters, ServiceShape } from './shape.js';
@@ -41,6 +42,8 @@ export interface Telemetry<Shape extends ServiceShape = ServiceShape> extends In
   readonly dbTimer: OperationTimer<Shape['db'], Declared<Shape['db'], DbTimerOptions>>;
   /** Times an operation of kind `score`. */
   readonly scoreTimer: OperationTimer<Shape['score'], Declared<Shape['score'], ScoreTimerOptions>>;
+  /** Times a flow of steps, such as what somebody does to register. */
+  readonly flow: FlowTimer<Shape['flows']>;
   /** The business counters that the catalog declares for the service. */
   readonly counters: BusinessCounters<Shape>;
   /**

@@ -46,6 +46,16 @@ test.each(
       ],
     ],
     [
+      'of flows',
+      [
+        'flow_duration_seconds_count{service_name="clinic-api",flow_name="registration"} 2',
+        'flow_duration_seconds_count{service_name="clinic-api",flow_name="registration",error_type="RangeError"} 1',
+        'flow_name="registration",flow_step="identify"} 2',
+        'flow_name="registration",flow_step="identify",error_type="RangeError"} 1',
+        'flow_name="registration",flow_step="book"} 1',
+      ],
+    ],
+    [
       'of declared metrics',
       [
         'documents_scanned_total{service_name="clinic-api",result="pass"} 1',
@@ -66,7 +76,7 @@ test.each(
   expect(lines.filter((line) => !page.includes(line))).toEqual([]);
 });
 
-test('no block is left out above', () => expect(others).toHaveLength(4));
+test('no block is left out above', () => expect(others).toHaveLength(5));
 
 test('names every environment variable that the SDK reads, and no other of ours', () => {
   const sources = ['options', 'environment', 'otlp/options', 'register'].map((name) =>

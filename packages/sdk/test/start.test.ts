@@ -23,7 +23,7 @@ describe('start', () => {
       'target_info{service_name="clinic-api",service_version="1.2.3",deployment_environment_name="test",telemetry_sdk_language="nodejs",telemetry_sdk_name="pulsetrail"} 1\n',
     );
     const own = (text: string) =>
-      text.split('\n').filter((line) => !/^(?:pulsetrail_sdk_scrape|http_client|# )/.test(line));
+      text.split('\n').filter((line) => !/^(?:pulsetrail_sdk_scrape|process_|nodejs_|http_client|# )/.test(line));
     expect(own(page)).toEqual(own((await telemetry.metricsPage()).body));
   });
 

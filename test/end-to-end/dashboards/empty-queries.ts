@@ -3,10 +3,10 @@ import { queryPrometheus } from '../../support/prometheus-api.ts';
 import { until } from '../../support/until.ts';
 import { choices, filledIn, type Values } from './variables.ts';
 
-/** What Grafana would fill in for a board that shows the last minute, with a sample each second. */
+/** What Grafana would fill in for a board that shows the last 20 seconds, with a sample each second. */
 export const own: Values = new Map([
   ['__rate_interval', ['15s']],
-  ['__range', ['60s']],
+  ['__range', ['20s']],
 ]);
 
 /** The queries of a board, with their panels, that are still without data after a minute. */

@@ -6,6 +6,9 @@ type Labels = Readonly<Record<string, string>>;
 /** The service that runs device pipelines; it is not part of a catalog. */
 export const bridge = 'mqtt-bridge';
 
+/** What is counted of calls of every kind. */
+const callCounts: ReadonlySet<string> = new Set(['operation.slow', 'operation.errors']);
+
 /** Labels by the name of the metric's first own label that only the catalog knows the values of. */
 const declared: Readonly<Record<string, (catalog: Catalog) => { service: string; labels: Labels }[]>> = {
   'flow.name': ({ services }) =>
@@ -41,7 +44,7 @@ function placesOf(metric: MetricDefinition, catalog: Catalog): { service: string
   if (metric.labels.includes('operation')) {
     return services
       .flatMap(({ operations }) => operations)
-      .filter((operation) => operation.metric.name === metric.name || metric.name === 'operation.slow')
+      .filter((operation) => operation.metric.name === metric.name || callCounts.has(metric.name))
       .map(({ service, name, component }) => ({ service, labels: { component, operation: name } }));
   }
   if (metric.labels.includes('check')) {

@@ -28,6 +28,13 @@ export const operationMetrics = {
     description: 'Calls of an operation that took longer than its latency target, or than what is slow without one.',
     labels: ['component', 'operation'],
   }),
+  operationErrors: declareMetric('operation.errors', {
+    unit: '{error}',
+    kind: 'counter',
+    description:
+      'Failed calls of operations, and what requests threw, by the place in the code that the error came from.',
+    labels: ['component', 'operation', 'error.type', 'error.fingerprint'],
+  }),
   scoreCalculationDuration: declareMetric('score.calculation.duration', {
     unit: 's',
     kind: 'histogram',

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { defaultTextMapGetter, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { metrics } from '@pulsetrail/catalog/metrics';
+import { type ErrorIdentity, identityOf } from '../error-identity.js';
 import { errorType } from '../error-type.js';
+import type { Counter } from '../registry/counter.js';
 import type { Gauge, GaugeSeries } from '../registry/gauge.js';
 import type { Histogram } from '../registry/histogram.js';
 import type { Registry } from '../registry/registry.js';
@@ -52,6 +54,7 @@ export class ServerRecorder {
     'http.request.method' | 'http.route' | 'http.response.status_code' | 'url.scheme' | 'error.type'
   >;
   readonly #active: Gauge<'http.request.method' | 'url.scheme'>;
+  readonly #errors: Counter<'component' | 'operation' | 'error.type' | 'error.fingerprint'>;
   readonly #kinds = { http: new Map<HttpMethod, Kind>(), https: new Map<HttpMethod, Kind>() } as const;
   readonly #fields: ReadonlySet<string>;
   readonly #lengths: ReadonlySet<number>;
@@ -65,6 +68,7 @@ export class ServerRecorder {
   constructor(setup: ServerRecorderSetup) {
     this.#setup = setup;
     this.#durations = setup.registry.instrument(metrics.httpServerRequestDuration);
+    this.#errors = setup.registry.instrument(metrics.operationErrors);
     this.#active = setup.registry.instrument(metrics.httpServerActiveRequests);
     this.#fields = new Set(propagation.fields().map((field) => field.toLowerCase()));
     this.#lengths = new Set([...this.#fields].map(({ length }) => length));
@@ -149,6 +153,7 @@ export class ServerRecorder {
       'url.scheme': connection.scheme,
       'error.type': failure,
     });
+    const broke = complete && failure !== undefined ? this.#broke(exchange, route) : undefined;
     if (span === undefined) {
       series.record(seconds);
       return;
@@ -159,7 +164,9 @@ export class ServerRecorder {
       span.setAttribute('http.route', route);
       if (status !== undefined) span.setAttribute('http.response.status_code', status);
       if (failure !== undefined) span.setAttribute('error.type', failure).setStatus({ code: SpanStatusCode.ERROR });
-      if (complete && failure !== undefined) this.#nameException(span, request);
+      if (broke !== undefined) {
+        span.setAttribute('exception.type', broke.type).setAttribute('error.fingerprint', broke.fingerprint);
+      }
       this.#nameUser(span, request);
     }
     span.endAt(end);
@@ -192,11 +199,22 @@ export class ServerRecorder {
     if (share !== undefined) tracer?.resample(span.trace, share);
   }
 
-  /** What broke, where that is known: `error.type` is the status, as it is of the metric. */
-  #nameException(span: RecordedSpan, request: IncomingMessage): void {
+  /**
+   * What broke, where that is known; counted where no timer has. The span calls it `exception.type`, since `error.type` is
+   * the status, as it is of the metric.
+   */
+  #broke({ request, method, span }: Exchange, route: string): ErrorIdentity | undefined {
     const thrown = this.#setup.routes.thrownBy(request);
-    const type = thrown === undefined ? span.trace.exception : errorType(thrown);
-    if (type !== undefined) span.setAttribute('exception.type', type);
+    const broke = thrown === undefined ? span?.trace.exception : identityOf(thrown);
+    if (broke?.counted === false) {
+      this.#errors.add(1, {
+        component: 'http',
+        operation: `${method.spanName} ${route}`,
+        'error.type': broke.type,
+        'error.fingerprint': broke.fingerprint,
+      });
+    }
+    return broke;
   }
 
   #nameUser(span: RecordedSpan, request: IncomingMessage): void {

@@ -15,10 +15,14 @@ export interface MeterBounds {
   readonly budgetOf: (name: string) => AttributeBudget;
   /** Whether a value of a metric is counted by somebody else; the context is the one it is recorded in. */
   readonly isCountedElsewhere: (name: string, context: Context | undefined) => boolean;
+  /** Whether what callbacks say of a metric is observed by somebody else. */
+  readonly isObservedElsewhere: (name: string) => boolean;
 }
 
 type Record = (value: number, attributes?: Attributes, context?: Context) => void;
 type Say = (value: number, attributes?: Attributes) => void;
+
+const sayNothing: Say = () => undefined;
 
 /** Values said in one round on their way to the metric: of totals, those over budget are added up. */
 function within(budget: AttributeBudget, addsUp: boolean, say: Say): Say {
@@ -35,7 +39,7 @@ function within(budget: AttributeBudget, addsUp: boolean, say: Say): Say {
  * Puts bounds on what a meter of OpenTelemetry's SDK makes, whose own limit holds from one collection to the next only.
  * Its instruments stay what they are, since the SDK tells them by their class.
  */
-export function boundMeter(meter: Meter, { budgetOf, isCountedElsewhere }: MeterBounds): Meter {
+export function boundMeter(meter: Meter, { budgetOf, isCountedElsewhere, isObservedElsewhere }: MeterBounds): Meter {
   const observed = new WeakMap<Observable, (say: Say) => Say>();
   const batches = new WeakMap<BatchObservableCallback, BatchObservableCallback>();
 
@@ -58,7 +62,7 @@ export function boundMeter(meter: Meter, { budgetOf, isCountedElsewhere }: Meter
       const instrument = make.call(meter, name, options);
       const { addCallback, removeCallback } = instrument;
       const budget = budgetOf(name);
-      const sayWithin = (say: Say): Say => within(budget, addsUp, say);
+      const sayWithin = (say: Say): Say => (isObservedElsewhere(name) ? sayNothing : within(budget, addsUp, say));
       const known = new WeakMap<ObservableCallback, ObservableCallback>();
       observed.set(instrument, sayWithin);
       instrument.addCallback = (callback) => {

@@ -29,12 +29,14 @@ const databaseDurations = metrics.dbClientOperationDuration.name;
 export class LazyMeterProvider implements MeterProvider {
   readonly #registry: Registry;
   readonly #budget: number;
+  readonly #observed: ReadonlySet<string>;
   readonly #budgets = new Map<string, AttributeBudget>();
   readonly #bounds: MeterBounds = {
     budgetOf: (name) => this.#budgetOf(name),
     // What an instrumentation sees of a query is part of what the timer around it counts.
     isCountedElsewhere: (name, active = context.active()) =>
       name === databaseDurations && isWithinDatabaseTimer(trace.getSpan(active)),
+    isObservedElsewhere: (name) => this.#observed.has(name),
   };
   #provider: Sdk.MeterProvider | undefined;
   #reader: Sdk.MetricReader | undefined;
@@ -43,10 +45,12 @@ export class LazyMeterProvider implements MeterProvider {
   /**
    * @param registry beside whose metrics these stand.
    * @param budget the most attribute sets that one metric may have in the life of the process.
+   * @param observed names of metrics that the SDK observes, so that observers of the Meter API are not asked for them.
    */
-  constructor(registry: Registry, budget: number) {
+  constructor(registry: Registry, budget: number, observed: ReadonlySet<string> = new Set()) {
     this.#registry = registry;
     this.#budget = budget;
+    this.#observed = observed;
   }
 
   getMeter(name: string, version?: string, options?: MeterOptions): Meter {

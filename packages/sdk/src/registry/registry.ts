@@ -59,6 +59,7 @@ export class Registry {
   readonly #byExportedName = new Map<string, Instrument>();
   readonly #adHoc = new Set<Instrument>();
   readonly #observations = new Map<Instrument, Observation>();
+  readonly #late: (() => void)[] = [];
   readonly #budget: number;
   readonly #declared: Map<string, MetricDefinition>;
   readonly #overflow: Counter<'metric'>;
@@ -223,8 +224,14 @@ export class Registry {
     return this.#observations.get(instrument) === observation && this.#observations.delete(instrument);
   }
 
+  /** Calls a function before the first collection: what it makes and observes costs the start of a program nothing. */
+  atFirstCollection(make: () => void): void {
+    this.#late.push(make);
+  }
+
   /** Asks all observed metrics. One that does not answer within the timeout keeps the values it had. */
   async observe(timeoutMillis: number): Promise<void> {
+    for (const make of this.#late.splice(0)) make();
     if (this.#observations.size === 0) return;
     await Promise.all([...this.#observations.values()].map((observation) => observation.run(timeoutMillis)));
   }

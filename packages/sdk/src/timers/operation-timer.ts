@@ -1,11 +1,12 @@
-import { type Attributes, type Context, context, type Span, type Tracer } from '@opentelemetry/api';
+import { type Attributes, type Context, context, type Tracer } from '@opentelemetry/api';
 import { type Duration, parseDuration } from '@pulsetrail/catalog/quantities';
 import { errorType } from '../error-type.js';
 import { cleanerOf, longest } from '../redact.js';
 import { otherValue } from '../registry/label-tree.js';
 import { now } from '../trace/clock.js';
-import { noSpan, RecordingTracer } from '../trace/tracer-provider.js';
 import { warnOnce } from '../warning.js';
+import { beginSpan } from './begin-span.js';
+import { asFunction, asName, asOptions, type Fn } from './given.js';
 import type { Operations } from './operations.js';
 import type { OutcomeOptions } from './outcome.js';
 import type { TimedOperation, TimingPlan } from './plan.js';
@@ -73,7 +74,6 @@ export interface OperationTimerSetup<Options extends TimerOptions> extends Timin
   readonly begun?: (timed: Timed, operation: TimedOperation, options: Options) => void;
 }
 
-type Fn = (timer: TimerHandle) => unknown;
 type Given<Options> = Options & OutcomeOptions<never>;
 
 const defaultComponent = 'default';
@@ -95,16 +95,6 @@ function secondsOf(slow: Duration): number | undefined {
   return seconds;
 }
 
-/** A name as text. Untyped callers may give anything, which is no reason to fail what they time. */
-function asName(given: unknown): string {
-  if (typeof given === 'string') return given;
-  try {
-    return String(given);
-  } catch {
-    return otherValue;
-  }
-}
-
 /** The operation that options name. */
 function operationOf(options: { readonly operation: unknown }): string {
   try {
@@ -123,10 +113,6 @@ function componentOf(options: TimerOptions | undefined): string {
     return defaultComponent;
   }
 }
-
-const asFunction = (given: unknown): Fn | undefined => (typeof given === 'function' ? (given as Fn) : undefined);
-const asOptions = <Options>(given: unknown): Options | undefined =>
-  typeof given === 'object' && given !== null ? (given as Options) : undefined;
 
 /** Begins timings, and runs functions in them. */
 class Timer<Options extends TimerOptions> {
@@ -155,32 +141,17 @@ class Timer<Options extends TimerOptions> {
   }
 
   #begin(operation: TimedOperation, options: Given<Options> | undefined, active: Context): Timed {
-    const { plan, begun, slowAfter } = this.#setup;
+    const { tracer, plan, begun, slowAfter } = this.#setup;
     const how = options === undefined ? operation.plain : plan(operation, options);
     const limit = (options?.slow && secondsOf(options.slow)) ?? operation.slowAfter ?? slowAfter;
     const start = now();
-    const span = this.#span(operation, how, active, limit, start);
+    const span = beginSpan(tracer, how.template, active, limit, operation.share, start);
     const timed = new Timed(span, operation, how, limit, start);
     if (options !== undefined) {
       if (options.attributes !== undefined) span.setAttributes(options.attributes);
       begun?.(timed, operation, options);
     }
     return timed;
-  }
-
-  #span(operation: TimedOperation, { template }: TimingPlan, active: Context, slowAfter: number, start: number): Span {
-    const { tracer } = this.#setup;
-    if (tracer === undefined) return noSpan;
-    if (tracer instanceof RecordingTracer) {
-      return tracer.startFrom(template, active, slowAfter, operation.share, start);
-    }
-    try {
-      const { name, kind, attributes } = template;
-      return tracer.startSpan(name, { kind, attributes: { ...attributes } }, active);
-    } catch {
-      warnOnce('timer tracer', 'The tracer of another library threw; timings go on without spans.');
-      return noSpan;
-    }
   }
 }
 

@@ -15,6 +15,8 @@ export interface OperationsSetup {
   readonly histogram: Histogram;
   /** Counts slow calls, by component and operation. */
   readonly slow: Counter<'component' | 'operation'>;
+  /** Counts failed calls. */
+  readonly errors: TimedOperation['errors'];
   /** Those of the catalog, by name. */
   readonly declared: ReadonlyMap<string, DeclaredOperation>;
   /** The share of an operation's traces that is kept, by its name. Default none: the process's own. */
@@ -76,7 +78,7 @@ export class Operations {
   }
 
   #make(name: string, component: string, slowAfter: number | undefined): TimedOperation {
-    const { histogram, slow, shares = {}, plain } = this.#setup;
+    const { histogram, slow, errors, shares = {}, plain } = this.#setup;
     const labels = this.#labels(name, component);
     let made: TimingPlan | undefined;
     const base = { name, component, histogram, slowAfter, labels };
@@ -84,6 +86,7 @@ export class Operations {
       ...base,
       share: Object.hasOwn(shares, name) ? shares[name] : undefined,
       slow: slow.with({ component, operation: name }),
+      errors,
       get plain() {
         made ??= makePlan(base, plain(name, labels));
         return made;

@@ -1,5 +1,5 @@
 import type { Attributes, SpanKind } from '@opentelemetry/api';
-import type { CounterSeries } from '../registry/counter.js';
+import type { Counter, CounterSeries } from '../registry/counter.js';
 import type { Histogram, HistogramSeries } from '../registry/histogram.js';
 import type { Labels } from '../registry/label-tree.js';
 import { SpanTemplate } from '../trace/span-template.js';
@@ -26,11 +26,19 @@ export interface TimedOperation {
   readonly labels: Labels;
   /** Where its slow calls are counted. */
   readonly slow: CounterSeries;
+  /** Where its failed calls are counted, by the place in the code that the error came from. */
+  readonly errors: Counter<'component' | 'operation' | 'error.type' | 'error.fingerprint'>;
   /** How it is recorded when nothing is known of a call; made with the first of these. */
   readonly plain: TimingPlan;
   /** How it is recorded otherwise, by what is known. */
   readonly plans: Map<string, TimingPlan>;
 }
+
+/**
+ * What a timing knows of what it times. Only operations have a component, by which their slow and their failed calls are
+ * counted.
+ */
+export type TimedSubject = TimedOperation | { readonly histogram: Histogram; readonly component?: undefined };
 
 /** How a span of an operation is called, and what it and the histogram say. */
 export interface PlanDetails {

@@ -37,6 +37,7 @@ export interface ServiceTimers {
 /** Makes the timers of a service. */
 export function serviceTimers({ registry, service, shares, statements, ...timing }: ServiceTimersSetup): ServiceTimers {
   const slow = registry.instrument(table.operationSlow);
+  const errors = registry.instrument(table.operationErrors);
   const operationsOf = (kind: OperationKind): readonly Operation[] =>
     (service?.operations ?? []).filter((operation) => operation.kind === kind);
 
@@ -57,6 +58,7 @@ export function serviceTimers({ registry, service, shares, statements, ...timing
       ...rest,
       histogram: registry.instrument(metric) as Histogram,
       slow,
+      errors,
       declared: new Map(declared),
       shares,
       ...(service !== undefined && { onUndeclared }),

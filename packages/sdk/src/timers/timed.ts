@@ -1,4 +1,5 @@
 import { type Attributes, type Context, context, type Span, SpanStatusCode } from '@opentelemetry/api';
+import { type ErrorIdentity, identityOf, identityOfType } from '../error-identity.js';
 import { errorType } from '../error-type.js';
 import type { HistogramSeries } from '../registry/histogram.js';
 import type { Labels } from '../registry/label-tree.js';
@@ -9,7 +10,7 @@ import { recordWithSpan } from '../trace/exemplar.js';
 import { RecordedSpan } from '../trace/recorded-span.js';
 import { noSpan } from '../trace/tracer-provider.js';
 import { warnOnce } from '../warning.js';
-import type { TimedOperation, TimingPlan } from './plan.js';
+import type { TimedOperation, TimedSubject, TimingPlan } from './plan.js';
 import { reportSlow } from './slow-operation.js';
 
 /** A timing in progress, for code that a callback cannot wrap. Leaving a `using` block ends it. */
@@ -30,26 +31,32 @@ export interface TimerHandle extends Disposable {
 }
 
 /** Labels that say what a series is about, and whether it failed: not a matter of a single call. */
-const fixedLabels: ReadonlySet<string> = new Set(['component', 'operation', 'error.type']);
+const fixedLabels: ReadonlySet<string> = new Set(['component', 'operation', 'flow.name', 'flow.step', 'error.type']);
+
+function countError({ component, name, errors }: TimedOperation, error: ErrorIdentity): void {
+  const { type, fingerprint } = error;
+  errors.add(1, { component, operation: name, 'error.type': type, 'error.fingerprint': fingerprint });
+  error.counted = true;
+}
 
 /** One timing: a span, and its duration in one series of a histogram. */
 export class Timed implements TimerHandle {
   readonly span: Span;
-  readonly #operation: TimedOperation;
+  readonly #subject: TimedSubject;
   readonly #plan: TimingPlan;
   readonly #slowAfter: number;
   readonly #start: number;
   #labels: Labels | undefined = undefined;
-  #error: string | undefined = undefined;
+  #error: ErrorIdentity | undefined = undefined;
   #ended = false;
 
   /**
    * @param slowAfter seconds after which it is slow.
    * @param start a reading of `now`.
    */
-  constructor(span: Span, operation: TimedOperation, plan: TimingPlan, slowAfter: number, start: number) {
+  constructor(span: Span, subject: TimedSubject, plan: TimingPlan, slowAfter: number, start: number) {
     this.span = span;
-    this.#operation = operation;
+    this.#subject = subject;
     this.#plan = plan;
     this.#slowAfter = slowAfter;
     this.#start = start;
@@ -60,14 +67,20 @@ export class Timed implements TimerHandle {
     return this.#ended;
   }
 
+  /** Whether it has failed so far. */
+  get failed(): boolean {
+    return this.#error !== undefined;
+  }
+
   set(values: Attributes): void {
     if (this.#ended || typeof values !== 'object' || values === null) return;
-    const { labels } = this.#operation.histogram.definition;
+    const { labels } = this.#subject.histogram.definition;
     try {
       for (const [name, value] of Object.entries(values)) {
-        if (fixedLabels.has(name)) continue;
+        const isLabel = labels.includes(name);
+        if (isLabel && fixedLabels.has(name)) continue;
         this.span.setAttribute(name, value ?? '');
-        if (!labels.includes(name)) continue;
+        if (!isLabel) continue;
         this.#labels = { ...(this.#labels ?? this.#plan.labels), [name]: value as string };
       }
     } catch (error) {
@@ -77,14 +90,13 @@ export class Timed implements TimerHandle {
   }
 
   fail(error: unknown): void {
-    const type = errorType(error);
-    if (this.span instanceof RecordedSpan) this.span.trace.exception = type;
-    this.failAs(type);
+    this.#error = identityOf(error);
+    if (this.span instanceof RecordedSpan) this.span.trace.exception = this.#error;
   }
 
   /** Marks it failed with an `error.type` that is known to be one. */
   failAs(type: string): void {
-    this.#error = type;
+    this.#error = identityOfType(type);
   }
 
   run<Result>(fn: () => Result): Result {
@@ -113,24 +125,30 @@ export class Timed implements TimerHandle {
 
   #record(end: number): void {
     const { span } = this;
+    const subject = this.#subject;
     const seconds = (end - this.#start) / 1_000;
     const series = this.#series();
     if (this.#error !== undefined) {
-      span.setAttribute('error.type', this.#error).setStatus({ code: SpanStatusCode.ERROR });
+      const { type, fingerprint } = this.#error;
+      if (subject.component !== undefined) countError(subject, this.#error);
+      span
+        .setAttribute('error.type', type)
+        .setAttribute('error.fingerprint', fingerprint)
+        .setStatus({ code: SpanStatusCode.ERROR });
     }
     if (span instanceof RecordedSpan) span.endAt(end);
     else span.end();
     recordWithSpan(series, seconds, span);
-    if (seconds > this.#slowAfter) {
-      reportSlow(this.#operation, seconds, this.#slowAfter, withActiveSpan(context.active(), span));
+    if (seconds > this.#slowAfter && subject.component !== undefined) {
+      reportSlow(subject, seconds, this.#slowAfter, withActiveSpan(context.active(), span));
     }
   }
 
   #series(): HistogramSeries {
     if (this.#error === undefined && this.#labels === undefined) return this.#plan.series;
     const labels = this.#labels ?? this.#plan.labels;
-    return this.#operation.histogram.with(
-      this.#error === undefined ? labels : { ...labels, 'error.type': this.#error },
+    return this.#subject.histogram.with(
+      this.#error === undefined ? labels : { ...labels, 'error.type': this.#error.type },
     );
   }
 

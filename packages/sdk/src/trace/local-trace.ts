@@ -1,3 +1,4 @@
+import type { ErrorIdentity } from '../error-identity.js';
 import type { Holder, SpanHold } from './span-hold.js';
 
 /** Spans that a trace holds at most, and those without a reason of their own that are written after one with a reason. */
@@ -18,8 +19,8 @@ const shortTrace = 64;
 export class LocalTrace<HeldSpan> implements Holder {
   /** Whether the sampled share, or the caller, keeps it from the start; also the flag that goes to other services. */
   readonly sampled: boolean;
-  /** The type of the last exception that was seen in it: a request that is answered with 5xx names it. */
-  exception: string | undefined = undefined;
+  /** The last exception that was seen in it: a request that is answered with 5xx names it. */
+  exception: ErrorIdentity | undefined = undefined;
   readonly #hold: SpanHold<HeldSpan> | undefined;
   #kept: boolean;
   /** Whether it is kept for a reason, and not by the share alone. */

@@ -14,7 +14,7 @@ import {
 import type { InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { TimedEvent } from '@opentelemetry/sdk-trace';
-import { errorType } from '../error-type.js';
+import { identityOf } from '../error-identity.js';
 import { longest } from '../redact.js';
 import { cut } from '../redaction/cut.js';
 import { fromTimeInput, toWallTime } from './clock.js';
@@ -199,8 +199,9 @@ export class RecordedSpan implements Span {
 
   /** Records the type of an exception; its message and stack can hold personal data and are left out. */
   recordException(exception: Exception, time?: TimeInput): void {
-    this.trace.exception = errorType(exception);
-    this.addEvent('exception', { 'exception.type': this.trace.exception }, time);
+    const identity = identityOf(exception);
+    this.trace.exception = identity;
+    this.addEvent('exception', { 'exception.type': identity.type }, time);
   }
 
   end(endTime?: TimeInput): void {

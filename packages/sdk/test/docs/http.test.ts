@@ -55,6 +55,7 @@ test('the handler of errors of docs/express.md names what broke, and answers as 
     'http.route': '/patients/:id',
     'error.type': '500',
     'exception.type': 'RangeError',
+    'error.fingerprint': expect.stringMatching(/^[\da-f]{16}$/),
   });
 });
 

@@ -206,15 +206,27 @@ describe('what broke a request', () => {
       response.writeHead(500).end();
     });
 
-  test.each<[string, () => void]>([
-    ['a timed call', () => timing.timers().apiTimer('work', () => fails())],
-    ['a timer that was told', () => timing.timers().apiTimer('work').fail(new RangeError('secret'))],
-    ['an exception on the active span', () => trace.getActiveSpan()?.recordException(new RangeError('secret'))],
-  ])('is named by %s', async (_, work) => {
-    const server = await answering(work);
+  const work = 'component="default",operation="work",error_type="RangeError"';
+  const request = 'component="http",operation="GET unmatched",error_type="RangeError"';
+
+  test.each<[string, () => void, string]>([
+    ['a timed call', () => timing.timers().apiTimer('work', () => fails()), work],
+    ['a timer that was told', () => timing.timers().apiTimer('work').fail(new RangeError('secret')), request],
+    [
+      'an exception on the active span',
+      () => trace.getActiveSpan()?.recordException(new RangeError('secret')),
+      request,
+    ],
+  ])('is named by %s, and counted once', async (_, breaks, counted) => {
+    const server = await answering(breaks);
     await ask(server.url);
     await ended();
-    expect(requests()[0]?.attributes).toMatchObject({ 'exception.type': 'RangeError', 'error.type': '500' });
+    expect(requests()[0]?.attributes).toMatchObject({
+      'exception.type': 'RangeError',
+      'error.type': '500',
+      'error.fingerprint': expect.stringMatching(/^[\da-f]{16}$/),
+    });
+    expect(timing.errors()).toEqual({ [counted]: 1 });
     await server.close();
   });
 
@@ -223,6 +235,7 @@ describe('what broke a request', () => {
     await ask(server.url);
     await ended();
     expect(requests()[0]?.attributes).not.toHaveProperty('exception.type');
+    expect(timing.errors()).toEqual({});
     await server.close();
   });
 });

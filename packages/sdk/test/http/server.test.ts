@@ -1,44 +1,22 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
-import { createServer as createSecureServer, request as secureRequest } from 'node:https';
-import { type AddressInfo, connect } from 'node:net';
-import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { SpanStatusCode, trace } from '@opentelemetry/api';
 import { metrics } from '@pulsetrail/catalog';
 import fastify from 'fastify';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { until } from '../../../../test/support/until.js';
 import { metricsAnswer } from '../../src/exposition/answer.js';
 import { metricsHandler, serveMetrics } from '../../src/exposition/server.js';
 import { RecordedSpan } from '../../src/trace/recorded-span.js';
-import { ask, observeServer, serve } from '../support/http.js';
-import { sharedKey } from '../support/shared-key.js';
-import { type TestTiming, testTiming } from '../support/timing.js';
+import { ask, serve } from '../support/http.js';
+import { observedServers } from '../support/observed-servers.js';
 import { catchWarnings } from '../support/warnings.js';
 
 const warnings = catchWarnings();
-const contextManager = new AsyncLocalStorageContextManager().enable();
-let timing: TestTiming;
-let stop: () => void;
-
-beforeAll(() => {
-  context.setGlobalContextManager(contextManager);
-  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-});
-afterAll(() => {
-  context.disable();
-  propagation.disable();
-});
-beforeEach(() => {
-  timing = testTiming('httpServerRequestDuration');
-  stop = observeServer(timing, (active) => void contextManager.attach(active));
-});
-afterEach(() => stop());
+const tested = observedServers();
+const { requests, ended, stop, observe, observeWithoutContext } = tested;
 
 const activeSpanId = () => trace.getActiveSpan()?.spanContext().spanId;
-const requests = () => timing.written.filter(({ kind }) => kind === SpanKind.SERVER);
-const ended = (count = 1) => until(`${count} requests to end`, () => requests().length === count);
 
 describe('a request of a plain server', () => {
   test('is a span and a value in the histogram, under the conventional names', async () => {
@@ -53,10 +31,10 @@ describe('a request of a plain server', () => {
       'http.route': 'unmatched',
       'http.response.status_code': 200,
     });
-    expect(timing.counts()).toEqual({
+    expect(tested.timing.counts()).toEqual({
       'http_request_method="GET",http_route="unmatched",http_response_status_code="200",url_scheme="http"': 1,
     });
-    expect(timing.histogram.tree.series[0]?.exemplars?.filter(Boolean)).toMatchObject([
+    expect(tested.timing.histogram.tree.series[0]?.exemplars?.filter(Boolean)).toMatchObject([
       { spanId: span?.spanContext().spanId },
     ]);
     await server.close();
@@ -74,13 +52,13 @@ describe('a request of a plain server', () => {
     await ended();
     expect(requests()[0]?.attributes['error.type']).toBe(type);
     expect(requests()[0]?.status.code).toBe(type === undefined ? SpanStatusCode.UNSET : SpanStatusCode.ERROR);
-    expect(Object.keys(timing.counts()).join()).toContain(`http_response_status_code="${status}"`);
+    expect(Object.keys(tested.timing.counts()).join()).toContain(`http_response_status_code="${status}"`);
     await server.close();
   });
 
   test('that the client breaks off failed, and is in progress no more', async () => {
     const server = await serve((_, response) => response.write('some'));
-    const active = timing.registry
+    const active = tested.timing.registry
       .instrument(metrics.httpServerActiveRequests)
       .with({ 'http.request.method': 'GET', 'url.scheme': 'http' });
     const sent = httpRequest(server.url).end();
@@ -104,12 +82,12 @@ describe('a request of a plain server', () => {
       .end();
     await until(
       'the request',
-      () => timing.registry.instrument(metrics.httpServerActiveRequests).tree.series[0]?.value,
+      () => tested.timing.registry.instrument(metrics.httpServerActiveRequests).tree.series[0]?.value,
     );
     sent.destroy();
     await ended();
     expect(requests()[0]?.attributes['http.response.status_code']).toBeUndefined();
-    expect(Object.keys(timing.counts())).toEqual([
+    expect(Object.keys(tested.timing.counts())).toEqual([
       'http_request_method="GET",http_route="unmatched",url_scheme="http",error_type="request_aborted"',
     ]);
     await server.close();
@@ -148,65 +126,9 @@ describe('a request of a plain server', () => {
     await ask(own.url.replace('/metrics', '/nothing'));
     await ask(`${server.url}/healthz/deeper`);
     await ended();
-    expect(Object.values(timing.counts())).toEqual([1]);
+    expect(Object.values(tested.timing.counts())).toEqual([1]);
     await own.close();
     await server.close();
-  });
-});
-
-describe('a request that is not like others', () => {
-  const active = () =>
-    timing.registry.instrument(metrics.httpServerActiveRequests).tree.series.map(({ value }) => value);
-
-  test('waits behind another one on its connection, and is over when that is gone', async () => {
-    const server = await serve(() => undefined);
-    const socket = connect(server.port, '127.0.0.1').on('error', () => undefined);
-    socket.write('GET /1 HTTP/1.1\r\nhost: x\r\n\r\nGET /2 HTTP/1.1\r\nhost: x\r\n\r\n');
-    await until('both requests', () => active()[0] === 2);
-    socket.destroy();
-    await ended(2);
-    expect(requests().map((span) => span.attributes['error.type'])).toEqual(['request_aborted', 'request_aborted']);
-    expect(active()).toEqual([0]);
-    await server.close();
-  });
-
-  test('is broken off by the server that closes all connections', async () => {
-    const server = await serve((_, response) => response.write('some'));
-    const sent = httpRequest(server.url).on('error', () => undefined);
-    const [response] = await once(sent.end(), 'response');
-    response.on('error', () => undefined);
-    await server.close();
-    await ended();
-    expect(requests()[0]?.attributes).toMatchObject({ 'error.type': 'request_aborted' });
-    expect(active()).toEqual([0]);
-  });
-
-  test('is a HEAD, or has provisional answers', async () => {
-    const server = await serve((_, response) => {
-      response.writeEarlyHints({ link: '</a.css>; rel=preload' });
-      response.writeProcessing();
-      response.end('ok');
-    });
-    await ask(server.url, { method: 'HEAD', headers: { expect: '100-continue' } });
-    await ended();
-    expect(requests()[0]).toMatchObject({
-      name: 'HEAD unmatched',
-      attributes: { 'http.response.status_code': 200 },
-      status: { code: SpanStatusCode.UNSET },
-    });
-    await server.close();
-  });
-
-  test('came over TLS', async () => {
-    const server = createSecureServer(sharedKey.server, (_, response) => response.end('ok'));
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    const sent = secureRequest({ ...sharedKey.client, port: (server.address() as AddressInfo).port }).end();
-    const [response] = await once(sent, 'response');
-    response.resume();
-    await ended();
-    expect(requests()[0]?.attributes).toMatchObject({ 'url.scheme': 'https', 'http.response.status_code': 200 });
-    server.closeAllConnections();
-    server.close();
   });
 });
 
@@ -250,7 +172,7 @@ describe('with Fastify', () => {
   test('the route is known in an instance made before the SDK started', async () => {
     stop();
     const made = app();
-    stop = observeServer(timing, (active) => void contextManager.attach(active));
+    observe();
     await ask(`${await made.listen({ port: 0, host: '127.0.0.1' })}/visits/17`);
     await ended();
     expect(requests()[0]?.name).toBe('GET /visits/:id');
@@ -263,13 +185,13 @@ test('nothing is observed after it is stopped', async () => {
   const server = await serve((_, response) => response.end());
   await ask(server.url);
   await server.close();
-  expect(timing.written).toEqual([]);
-  expect(timing.counts()).toEqual({});
+  expect(tested.timing.written).toEqual([]);
+  expect(tested.timing.counts()).toEqual({});
 });
 
 test('metrics are there where another library owns context', async () => {
   stop();
-  stop = observeServer(timing);
+  observeWithoutContext();
   const server = await serve((_, response) => response.end(activeSpanId() ?? 'none'));
   expect((await ask(server.url)).body).toBe('none');
   await ended();
@@ -284,7 +206,7 @@ test('a request that is under way when observing stops is counted when it has be
   });
   const answered = ask(server.url);
   const active = () =>
-    timing.registry
+    tested.timing.registry
       .instrument(metrics.httpServerActiveRequests)
       .with({ 'http.request.method': 'GET', 'url.scheme': 'http' }).value;
   await until('the request', () => active() === 1);
@@ -299,6 +221,6 @@ test('a request that is under way when observing stops is counted when it has be
   answer();
   await again;
   expect(requests()).toHaveLength(1);
-  expect(Object.values(timing.counts())).toEqual([1]);
+  expect(Object.values(tested.timing.counts())).toEqual([1]);
   await server.close();
 });

@@ -1,6 +1,7 @@
 import { declareMetric, type MetricDefinition, metrics } from '@pulsetrail/catalog';
 import { describe, expect, test } from 'vitest';
 import { MetricConflictError } from '../../src/registry/conflict.js';
+import { Observation } from '../../src/registry/observation.js';
 import { Registry } from '../../src/registry/registry.js';
 import { catchWarnings } from '../support/warnings.js';
 
@@ -217,4 +218,19 @@ describe('a catalog that comes later', () => {
       ['component="_OTHER",operation="o"', 1],
     ]);
   });
+});
+
+test('what is made at the first collection is asked in it, and made once', async () => {
+  const registry = new Registry(100);
+  const { processMemoryUsage } = metrics;
+  let made = 0;
+  registry.atFirstCollection(() => {
+    made++;
+    const usage = registry.instrument(processMemoryUsage);
+    registry.addObservation(usage, new Observation(usage, (observe) => observe(made)));
+  });
+  expect([...registry.instruments()].map(({ definition }) => definition)).not.toContain(processMemoryUsage);
+  await registry.observe(1_000);
+  await registry.observe(1_000);
+  expect(registry.instrument(processMemoryUsage).tree.series.map(({ value }) => value)).toEqual([1]);
 });

@@ -19,6 +19,8 @@ export interface TestTiming extends TestTracing {
   readonly histogram: Histogram;
   /** Number of values by label text; series without any are left out. */
   readonly counts: () => Record<string, number>;
+  /** Failed calls, and what requests threw, by label text with the fingerprint left out. */
+  readonly errors: () => Record<string, number>;
   /** The only span that was written. */
   readonly span: () => RecordedSpan;
   /** Timers of a service without a catalog, unless said otherwise, that leave it here. */
@@ -57,6 +59,14 @@ export function testTiming(metric: keyof typeof metrics = 'operationDuration', o
           .tree.series.filter(({ value }) => value > 0)
           .map(({ labelText, value }) => [labelText, value]),
       ),
+    errors: () => {
+      const sums: Record<string, number> = {};
+      for (const { labelText, value } of registry.instrument(metrics.operationErrors).tree.series) {
+        const rest = labelText.replace(/,error_fingerprint="[\da-f]{16}"$/, '');
+        sums[rest] = (sums[rest] ?? 0) + value;
+      }
+      return sums;
+    },
     span: () => {
       const [span, ...others] = tracing.written;
       if (span === undefined || others.length > 0) throw new Error(`${tracing.written.length} spans were written`);

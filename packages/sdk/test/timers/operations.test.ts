@@ -11,6 +11,7 @@ function setUp() {
   const operations = new Operations({
     histogram,
     slow,
+    errors: registry.instrument(metrics.operationErrors),
     declared: new Map([['sign-in', { component: 'authentication', slowAfter: 0.5 }]]),
     shares: { 'sign-in': 0.5 },
     plain: apiDetails,
@@ -66,6 +67,7 @@ test('shows what is declared later by its name although the budget is used up', 
   const late = new Operations({
     histogram,
     slow,
+    errors: registry.instrument(metrics.operationErrors),
     declared: new Map([['declared-late', { component: 'kiosk', slowAfter: undefined }]]),
     plain: apiDetails,
   });

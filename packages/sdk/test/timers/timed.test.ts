@@ -1,4 +1,5 @@
 import { SpanStatusCode, trace } from '@opentelemetry/api';
+import { metrics } from '@pulsetrail/catalog';
 import { describe, expect, test } from 'vitest';
 import { until } from '../../../../test/support/until.js';
 import { readableSpan } from '../../src/trace/readable-span.js';
@@ -53,6 +54,57 @@ describe('a handle', () => {
   });
 });
 
+describe('a failure', () => {
+  test('is counted by the place it came from, which its span names', async () => {
+    const { timers, registry, written } = testTiming();
+    const { timer } = timers();
+    const find = () => {
+      throw new RangeError('somchai');
+    };
+    const report = () => {
+      throw new RangeError('somchai');
+    };
+    for (const fn of [find, report, find]) expect(() => timer('c', 'o', fn)).toThrow();
+    const { series } = registry.instrument(metrics.operationErrors).tree;
+    expect(series.map(({ value }) => value)).toEqual([2, 1]);
+    const [found, reported] = series.map(({ attributes }) => attributes);
+    expect(found).toMatchObject({ ...labels, 'error.type': 'RangeError' });
+    expect(written.map(({ attributes }) => attributes['error.fingerprint'])).toEqual(
+      [found, reported, found].map((attributes) => attributes?.['error.fingerprint']),
+    );
+  });
+
+  test('is counted by every operation that it broke', () => {
+    const { timers, errors } = testTiming();
+    const { timer } = timers();
+    const broken = (): never => {
+      throw new RangeError('x');
+    };
+    expect(() => timer('c', 'outer', () => timer('c', 'inner', broken))).toThrow();
+    const of = (operation: string) => `component="c",operation="${operation}",error_type="RangeError"`;
+    expect(errors()).toEqual({ [of('inner')]: 1, [of('outer')]: 1 });
+  });
+
+  test('is counted where a result says so, and not where an exception is none', () => {
+    const { timers, errors } = testTiming();
+    const { timer } = timers();
+    timer('c', 'o', { errorIf: () => 'unavailable' }, () => 503);
+    const missing = (): never => {
+      throw new RangeError('x');
+    };
+    expect(() => timer('c', 'o', { successIf: () => true }, missing)).toThrow();
+    expect(errors()).toEqual({ [failure('unavailable')]: 1 });
+  });
+
+  test('is counted without spans', () => {
+    const { timers, errors } = testTiming();
+    const timed = timers({ tracer: undefined }).timer('c', 'o');
+    timed.fail(new RangeError('x'));
+    timed.end();
+    expect(errors()).toEqual({ [failure('RangeError')]: 1 });
+  });
+});
+
 test('measures seconds', async () => {
   const { timed, histogram, span } = timing();
   const start = performance.now();
@@ -85,7 +137,10 @@ test('works with a span of another library', () => {
   const timed = timers({ tracer: { startSpan: () => span } as never }).timer('c', 'o');
   timed.fail(new TypeError('x'));
   timed.end();
-  expect(calls).toEqual([['error.type', 'TypeError']]);
+  expect(calls).toEqual([
+    ['error.type', 'TypeError'],
+    ['error.fingerprint', expect.stringMatching(/^[\da-f]{16}$/)],
+  ]);
   expect(counts()).toEqual({ [failure('TypeError')]: 1 });
 });
 
@@ -126,12 +181,15 @@ describe('set', () => {
 });
 
 test('says once that a span of another library threw, and goes on', () => {
-  const { timers } = testTiming();
+  const { timers, errors } = testTiming();
   const span = {
     end: () => {
       throw new Error('x');
     },
   };
-  expect(timers({ tracer: { startSpan: () => span } as never }).timer('c', 'o', () => 7)).toBe(7);
+  const { timer } = timers({ tracer: { startSpan: () => span } as never });
+  expect(timer('c', 'o', () => 7)).toBe(7);
   expect(warnings).toEqual([expect.stringContaining('since a span or logger of another library threw')]);
+  timer('c', 'o', { errorIf: () => true }, () => 7);
+  expect(errors()).toEqual({ [failure('_OTHER')]: 1 });
 });

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { exactly, patientId, problem, type Route } from '../clinic.js';
-import { registration } from '../flow.js';
 
 const body = exactly({
   patientId,
@@ -19,13 +18,13 @@ export const checkIn: Route = (app, { telemetry, query }) => {
       const { patientId: id, reason } = request.body;
       const appointmentId = randomUUID();
       const visit = await telemetry.apiTimer('check-in', () =>
-        registration(telemetry, async (step) => {
-          const [patient] = await step('identify', () =>
+        telemetry.flow('registration', async (flow) => {
+          const [patient] = await flow.step('identify', () =>
             query('find-patient', 'SELECT id FROM clinic.patients WHERE id = $1', [id]),
           );
           if (patient === undefined) return undefined;
           // The update changes nothing: it makes the row that is there already come back.
-          const [appointment] = await step('book', () =>
+          const [appointment] = await flow.step('book', () =>
             query<{ id: string }>(
               'book-appointment',
               `INSERT INTO clinic.appointments (id, patient_id, day, reason) VALUES ($1, $2, current_date, $3)

@@ -102,9 +102,13 @@ describe('what a handler throws', () => {
   ])('is named by its type: %s', async (_, make) => {
     const app = broken(make());
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
-    for (const path of ['/late', '/early']) {
-      expect(await seen(url, path)).toMatchObject({ 'exception.type': 'RangeError', 'error.type': '500' });
+    const late = await seen(url, '/late');
+    const early = await seen(url, '/early');
+    for (const attributes of [late, early]) {
+      expect(attributes).toMatchObject({ 'exception.type': 'RangeError', 'error.type': '500' });
     }
+    expect(late).toMatchObject({ 'error.fingerprint': expect.stringMatching(/^[\da-f]{16}$/) });
+    expect(late).not.toMatchObject({ 'error.fingerprint': early['error.fingerprint'] });
     expect(await seen(url, '/ok')).not.toHaveProperty('exception.type');
     await app.close();
   });
