@@ -43,7 +43,14 @@ describe.for(catalogs)('with %s', ([, catalog]) => {
       kind === 'histogram' ? [metric, ...['bucket', 'count', 'sum'].map((part) => `${metric}_${part}`)] : [metric],
     );
     const records = rulesOf(catalog).flatMap((rule) => (isAlert(rule) ? [] : [rule.record]));
-    const known = new Set([...table, ...records, ...serverMetrics, ...Object.values(serviceGraphMetrics), 'ALERTS']);
+    const known = new Set([
+      ...table,
+      ...records,
+      ...serverMetrics,
+      ...Object.values(serviceGraphMetrics),
+      'ALERTS',
+      'ALERTS_FOR_STATE',
+    ]);
     for (const { content } of generateDashboards(catalog)) {
       for (const { panel, expr } of askedBy(JSON.parse(content) as Dashboard)) {
         for (const { metric, matchers } of selectorsOf(expr)) {

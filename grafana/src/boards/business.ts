@@ -17,11 +17,13 @@ export const business: BoardMaker = (catalog) => {
     description: 'The counters that the catalog declares, by all of their labels, and how far people get in flows.',
     variables: [service(catalog, ...counted.flatMap(({ counters }) => counters)), ...instances(catalog)],
     rows: filledRows([
-      ...counted.map((each) => ({
-        key: `counters:${each.name}`,
-        title: each.name,
-        panels: counterPanels(each, scope),
-      })),
+      ...counted.flatMap((each) =>
+        each.counters.map((metric) => ({
+          key: `counters:${each.name}:${metric.name}`,
+          title: `${each.name}: ${metric.name}`,
+          panels: counterPanels(each, metric, scope),
+        })),
+      ),
       {
         key: 'funnels',
         title: 'Funnels',

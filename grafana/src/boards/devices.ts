@@ -1,23 +1,27 @@
 import { metrics } from '@pulsetrail/catalog';
 import { uids } from '../model/uids.js';
 import { alertsTable } from '../panels/alerts.js';
-import { bridgePanels } from '../panels/bridge.js';
-import { messagePanels, pipelineStepPanels } from '../panels/pipelines.js';
-import { presencePanels } from '../panels/presence.js';
+import { bridgePanels, bridgeTotals } from '../panels/bridge.js';
+import { messageFailures, messagePanels, messageRate, pipelineStepPanels } from '../panels/pipelines.js';
+import { presencePanels, presenceTotals } from '../panels/presence.js';
 import { chosenInstances } from '../panels/scope.js';
 import { burnPanel, remainingPanel } from '../panels/slo.js';
 import { stepEventPanels } from '../panels/step-events.js';
 import { messageTraces } from '../panels/trace-lists.js';
 import { labelOf } from '../promql/labels.js';
-import { chosen } from '../promql/write.js';
+import { chosen, type Matcher } from '../promql/write.js';
 import type { BoardMaker } from './maker.js';
 import { instances, pipeline, service, valuesOf } from './variables.js';
+
+/** Alerts of bridges, whatever the pipeline. */
+const ofBridges: Matcher = 'alertname=~"Bridge.+"';
 
 /** The way of device messages, from the broker to the store. */
 export const devices: BoardMaker = (catalog) => {
   if (catalog.pipelines.length === 0) return undefined;
   const family = labelOf(metrics.deviceMessages, 'device.type');
   const scope = { catalog, matchers: chosenInstances(catalog) };
+  const ofFamilies = { catalog, matchers: [...scope.matchers, chosen(family, 'family')] };
   const budgets = { catalog, matchers: [chosen(family, 'family')] };
   return {
     uid: uids.devices,
@@ -31,7 +35,17 @@ export const devices: BoardMaker = (catalog) => {
       pipeline(catalog),
     ],
     rows: [
-      { key: 'alerts', title: 'Alerts', panels: [alertsTable(catalog, chosen('pipeline', 'pipeline'))] },
+      {
+        key: 'now',
+        title: 'Now',
+        panels: [
+          ...bridgeTotals(scope),
+          messageRate(ofFamilies),
+          messageFailures(ofFamilies),
+          ...presenceTotals(ofFamilies),
+          alertsTable(catalog, chosen('pipeline', 'pipeline'), ofBridges),
+        ],
+      },
       ...catalog.pipelines.flatMap((each) => [
         { key: `${each.name}:messages`, title: `${each.name}: messages`, panels: messagePanels(scope, each) },
         { key: `${each.name}:steps`, title: `${each.name}: steps`, panels: pipelineStepPanels(scope, each) },

@@ -1,8 +1,9 @@
 import { filledRows } from '../model/board.js';
 import { uids } from '../model/uids.js';
-import { alertsTable, firingCount } from '../panels/alerts.js';
+import { alertsTable, firingCounts } from '../panels/alerts.js';
+import { boardLink } from '../panels/board-links.js';
 import { componentPanels } from '../panels/operations.js';
-import { messageTotals } from '../panels/pipelines.js';
+import { messageRate } from '../panels/pipelines.js';
 import { targetsDown } from '../panels/prometheus.js';
 import { promisePanels } from '../panels/promises.js';
 import { chosenServices } from '../panels/scope.js';
@@ -30,11 +31,11 @@ export const overview: BoardMaker = (catalog) => {
         key: 'health',
         title: 'Health',
         panels: [
-          firingCount(),
-          targetsDown(),
-          ...(budgets ? [lowestBudget(matchers)] : []),
+          ...firingCounts(),
+          { ...targetsDown(), links: [boardLink('self')] },
+          ...(budgets ? [{ ...lowestBudget(matchers), links: [boardLink('slo')] }] : []),
           ...requestTotals(scope),
-          ...(catalog.pipelines.length > 0 ? messageTotals(scope) : []),
+          ...(catalog.pipelines.length > 0 ? [{ ...messageRate(scope), links: [boardLink('devices')] }] : []),
           alertsTable(catalog, chosen('service', 'service')),
         ],
       },

@@ -11,14 +11,15 @@ import { instances, service } from './variables.js';
 export const self: BoardMaker = (catalog) => ({
   uid: uids.self,
   title: 'Pulsetrail / Itself',
-  description: 'The watcher itself: what telemetry costs services, what of it is lost, and whether alerts arrive.',
+  description:
+    'The watcher itself: whether rules are evaluated and alerts arrive, what telemetry costs services, and what of it is lost.',
   variables: [service(catalog, metricOf(catalog, metrics.sdkScrapeDuration)), ...instances(catalog)],
   rows: [
+    { key: 'prometheus', title: 'Prometheus and Alertmanager', panels: prometheusPanels() },
     {
       key: 'telemetry',
       title: 'Telemetry of services',
       panels: telemetryPanels({ catalog, matchers: chosenInstances(catalog) }),
     },
-    { key: 'prometheus', title: 'Prometheus and Alertmanager', panels: prometheusPanels() },
   ],
 });

@@ -43,7 +43,7 @@ export const instances = (catalog: Catalog): Variable[] => [
   ...clusters(catalog),
   {
     name: 'instance',
-    label: 'instance',
+    label: 'Instance',
     description: 'The instances of the chosen services.',
     from: { kind: 'query', query: `label_values({${chosenServices(catalog).join(',')}}, instance)` },
   },

@@ -12,6 +12,8 @@ interface PanelBase {
   readonly width: number;
   /** Rows of the grid. */
   readonly height: number;
+  /** What stands in it while there is no data. Default: why its queries may be without. */
+  readonly empty?: string;
 }
 
 /** What a value of a state means. */
@@ -25,6 +27,16 @@ export interface State {
 export interface Column extends Query {
   readonly title: string;
   readonly unit: string;
+  /** Beyond these its values turn color; below them where `isFloor`. */
+  readonly limits?: readonly Limit[];
+  readonly isFloor?: true;
+}
+
+/** The color of the series whose names match; several of them are shades of it. */
+export interface Shade {
+  /** A regular expression of what a series is called. */
+  readonly names: string;
+  readonly color: 'green' | 'blue' | 'orange' | 'red';
 }
 
 /** What panels that ask Prometheus have. */
@@ -49,6 +61,10 @@ export interface LinesPanel extends MetricPanelBase {
   readonly stacked?: true;
   /** The greatest value that there can be. */
   readonly max?: number;
+  /** Where there are many series: the legend is a table of them, the greatest or the least first. */
+  readonly many?: 'greatest' | 'least';
+  /** Colors that say whether a series is good or bad; others get any. */
+  readonly shades?: readonly Shade[];
 }
 
 /** Single numbers of the present. */
@@ -79,6 +95,10 @@ export interface TablePanel extends PanelBase {
   /** The labels that are shown, in order, with what stands above them. */
   readonly labels: Readonly<Record<string, string>>;
   readonly columns: readonly Column[];
+  /** The column by which rows are sorted, the greatest first unless `ascending`. */
+  readonly sort?: { readonly title: string; readonly ascending?: true };
+  /** The colors of the values of labels. */
+  readonly colors?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Addresses behind the values of a label, or TraceQL of the traces behind them. */
   readonly links?: readonly ({ readonly label: string; readonly title: string } & (
     | { readonly url: string }

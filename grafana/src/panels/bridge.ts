@@ -1,10 +1,10 @@
 import { type MetricDefinition, metrics } from '@pulsetrail/catalog';
-import type { LinesPanel, Panel, StatesPanel } from '../model/panel.js';
-import { third } from '../model/size.js';
+import type { LinesPanel, NumberPanel, Panel, StatesPanel } from '../model/panel.js';
+import { third, tile } from '../model/size.js';
 import { quantileOf } from '../promql/histogram.js';
 import { labelOf, serviceLabel } from '../promql/labels.js';
-import { events, increaseOf, rateOf } from '../promql/metric.js';
-import { selector } from '../promql/write.js';
+import { events, rateOf, risenOf } from '../promql/metric.js';
+import { selector, sumBy } from '../promql/write.js';
 import { metricPanels } from './metric-panel.js';
 import type { Scope } from './scope.js';
 
@@ -21,12 +21,12 @@ export function bridgePanels({ catalog, matchers }: Scope): Panel[] {
   const by = [serviceLabel, 'instance'];
   const panel = metricPanels('bridge');
   const rises = (key: string, title: string, metric: MetricDefinition, label = 'reason'): LinesPanel => ({
-    ...panel(key, title, metric, 'short'),
+    ...panel(key, title, metric, 'cpm'),
     queries: [
       {
-        expr: increaseOf(metric, [serviceLabel, label], matchers),
+        expr: risenOf(metric, [serviceLabel, label], matchers),
         legend: `{{${serviceLabel}}} {{${label}}}`,
-        maybeEmpty: 'there are such series only after the first',
+        maybeEmpty: 'none in the time that is shown',
       },
     ],
   });
@@ -56,7 +56,10 @@ export function bridgePanels({ catalog, matchers }: Scope): Panel[] {
       limits: [{ alert: 'BridgeDisconnected', value: 1, severity: 'critical' }],
       isFloor: true,
     },
-    states('subscribed', 'Subscriptions', metrics.bridgeSubscribed, `{{${subscription}}}`, ['accepted', 'missing']),
+    states('subscribed', 'Subscriptions', metrics.bridgeSubscribed, `{{${subscription}}} {{instance}}`, [
+      'accepted',
+      'missing',
+    ]),
     states(
       'waiting',
       'Room in the spool',
@@ -66,12 +69,14 @@ export function bridgePanels({ catalog, matchers }: Scope): Panel[] {
       'red',
     ),
     {
-      ...panel('silence', 'Time since the last message', metrics.bridgeLastMessageTime, 's'),
+      ...panel('silence', 'Time since any message', metrics.bridgeLastMessageTime, 's'),
+      description: 'How long ago the last message came, whatever it was. Dashed: where the alert begins to fire.',
       limits: [{ alert: 'BridgeSilent', value: waits.BridgeSilent, severity: 'warning' }],
       queries: [{ expr: `time() - (${of(metrics.bridgeLastMessageTime)} > 0)`, legend: place }],
     },
     {
       ...panel('spool-age', 'Age of the oldest message in the spool', metrics.bridgeSpoolOldestAge, 's'),
+      description: `${metrics.bridgeSpoolOldestAge.description} Dashed: where the alert begins to fire.`,
       limits: [{ alert: 'BridgeSpoolFilling', value: waits.BridgeSpoolFilling, severity: 'warning' }],
       queries: [{ expr: of(metrics.bridgeSpoolOldestAge), legend: place }],
     },
@@ -85,6 +90,8 @@ export function bridgePanels({ catalog, matchers }: Scope): Panel[] {
     },
     {
       ...panel('spool-flow', 'In and out of the spool', metrics.bridgeSpoolAppended, 'mps'),
+      description:
+        'Messages that are written to the spool, and those that leave it since they are stored: what comes in must go out.',
       queries: [
         { expr: rateOf(metrics.bridgeSpoolAppended, by, matchers), legend: `${place} in` },
         { expr: rateOf(metrics.bridgeSpoolRemoved, by, matchers), legend: `${place} out` },
@@ -96,7 +103,7 @@ export function bridgePanels({ catalog, matchers }: Scope): Panel[] {
         { expr: quantileOf(events(catalog, metrics.bridgeSpoolCommitDuration, by, matchers), 0.95), legend: place },
       ],
     },
-    rises('dead-letters', 'Dead letters', metrics.bridgeDeadLetters),
+    rises('dead-letters', 'New dead letters', metrics.bridgeDeadLetters),
     {
       ...panel('dead-letters-held', 'Dead letters that are held', metrics.bridgeDeadLettersHeld, 'short'),
       queries: [{ expr: of(metrics.bridgeDeadLettersHeld), legend: place }],
@@ -112,3 +119,41 @@ export function bridgePanels({ catalog, matchers }: Scope): Panel[] {
     rises('connection-ends', 'Connections that ended', metrics.bridgeConnectionEnds),
   ];
 }
+
+/** Whether bridges are connected, and how much waits in their spools. */
+export const bridgeTotals = ({ matchers }: Scope): NumberPanel[] => [
+  {
+    ...tile,
+    view: 'number',
+    key: 'bridge:away',
+    title: 'Bridges away',
+    description: 'Bridges that are not connected to their broker, or not subscribed.',
+    unit: 'short',
+    limits: [{ alert: 'BridgeDisconnected', value: 1, severity: 'critical' }],
+    queries: [
+      {
+        expr: `count(${selector(metrics.bridgeConnected.prometheusName, matchers)} == 0) or vector(0)`,
+        legend: 'away',
+      },
+    ],
+  },
+  {
+    ...tile,
+    view: 'number',
+    key: 'bridge:oldest',
+    title: 'Oldest in the spool',
+    description: metrics.bridgeSpoolOldestAge.description,
+    unit: 's',
+    limits: [{ alert: 'BridgeSpoolFilling', value: waits.BridgeSpoolFilling, severity: 'warning' }],
+    queries: [{ expr: `max(${selector(metrics.bridgeSpoolOldestAge.prometheusName, matchers)})`, legend: 'oldest' }],
+  },
+  {
+    ...tile,
+    view: 'number',
+    key: 'bridge:held',
+    title: 'Dead letters',
+    description: 'Messages that could not be brought to their end, held until somebody replays or discards them.',
+    unit: 'short',
+    queries: [{ expr: sumBy([], selector(metrics.bridgeDeadLettersHeld.prometheusName, matchers)), legend: 'held' }],
+  },
+];

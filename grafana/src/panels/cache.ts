@@ -8,7 +8,7 @@ import type { Scope } from './scope.js';
 const requests = metrics.cacheRequests;
 const cache = labelOf(requests, 'cache.name');
 const by = [serviceLabel, cache];
-const maybeEmpty = 'not every service has a cache';
+const maybeEmpty = 'no chosen service has a cache';
 
 /** How often caches know the answer. */
 export const cachePanels = ({ matchers }: Scope): LinesPanel[] => [
@@ -23,7 +23,7 @@ export const cachePanels = ({ matchers }: Scope): LinesPanel[] => [
     queries: [
       {
         expr: `${rateOf(requests, by, [...matchers, 'outcome="hit"'])} / (${rateOf(requests, by, matchers)} > 0)`,
-        legend: `{{${cache}}}`,
+        legend: `{{${serviceLabel}}} {{${cache}}}`,
         maybeEmpty,
       },
     ],
@@ -35,6 +35,12 @@ export const cachePanels = ({ matchers }: Scope): LinesPanel[] => [
     title: 'Cache look-ups',
     description: requests.description,
     unit: 'cps',
-    queries: [{ expr: rateOf(requests, [...by, 'outcome'], matchers), legend: `{{${cache}}} {{outcome}}`, maybeEmpty }],
+    queries: [
+      {
+        expr: rateOf(requests, [...by, 'outcome'], matchers),
+        legend: `{{${serviceLabel}}} {{${cache}}} {{outcome}}`,
+        maybeEmpty,
+      },
+    ],
   },
 ];

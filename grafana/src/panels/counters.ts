@@ -42,7 +42,7 @@ const trend = (metric: MetricDefinition, matchers: readonly Matcher[]): NumberPa
     ...quarter,
     view: 'number',
     key: `counter:${metric.name}:trend`,
-    title: `${metric.name}, against the time before`,
+    title: `${metric.name}: trend`,
     description: `By how much there were more, or less, than in as long a time before the one that is shown. ${metric.description}`,
     unit: 'percentunit',
     queries: [
@@ -129,25 +129,41 @@ const comparison = (metric: MetricDefinition, of: string, within: string, matche
   };
 };
 
-/** The rate in the unit of a promise, with the promised rate. */
-const promised = (
-  metric: MetricDefinition,
-  promise: PromisedRate,
-  alert: 'CounterRateLow' | 'CounterRateHigh',
-  matchers: readonly Matcher[],
-): LinesPanel => ({
-  ...quarter,
-  view: 'lines',
-  key: `counter:${metric.name}:${alert}`,
-  title: `${metric.name}, against the ${alert === 'CounterRateLow' ? 'least' : 'most'} that is promised`,
-  description: 'Dashed: the promised rate.',
-  unit: rateUnits[promise.unit.name],
-  limits: [{ alert, value: writtenRate(promise), severity: 'warning' }],
-  ...(alert === 'CounterRateLow' && { isFloor: true }),
-  queries: [
-    { expr: `${promise.unit.seconds} * ${rateOf(metric, [serviceLabel], matchers)}`, legend: `{{${serviceLabel}}}` },
-  ],
-});
+/** A rate that is promised: the least, or the most. */
+interface Bound {
+  readonly alert: 'CounterRateLow' | 'CounterRateHigh';
+  readonly text: 'least' | 'most';
+  readonly promise: PromisedRate;
+}
+
+const boundsOf = ({ atLeast, atMost }: CounterPromise): Bound[] => [
+  ...(atLeast === undefined ? [] : [{ alert: 'CounterRateLow' as const, text: 'least' as const, promise: atLeast }]),
+  ...(atMost === undefined ? [] : [{ alert: 'CounterRateHigh' as const, text: 'most' as const, promise: atMost }]),
+];
+
+/** The rate in the unit of promises, with what is promised; a panel for each unit that one is written in. */
+const promised = (metric: MetricDefinition, bounds: readonly Bound[], matchers: readonly Matcher[]): LinesPanel[] =>
+  [...Map.groupBy(bounds, ({ promise }) => promise.unit.name)].flatMap(([unit, some]) => {
+    const seconds = some[0]?.promise.unit.seconds ?? 1;
+    return [
+      {
+        ...quarter,
+        view: 'lines',
+        key: `counter:${metric.name}:promised:${unit}`,
+        title: `${metric.name}, promised`,
+        description: `Dashed: the promised rates. ${metric.description}`,
+        unit: rateUnits[unit],
+        queries: [
+          { expr: `${seconds} * ${rateOf(metric, [serviceLabel], matchers)}`, legend: `{{${serviceLabel}}}` },
+          ...some.map(({ alert, text, promise }) => ({
+            expr: `0 * ${rateOf(metric, [], matchers)} + ${number(writtenRate(promise))}`,
+            legend: `at ${text} ${number(writtenRate(promise))}/${unit}`,
+            limit: { alert, value: writtenRate(promise), severity: 'warning' as const },
+          })),
+        ],
+      },
+    ];
+  });
 
 /** The share of the events that a promise is about. */
 const ratio = (
@@ -174,22 +190,21 @@ const ratio = (
   };
 };
 
-/** Business counters of a service: how often, of which kind, and against what was promised. */
-export const counterPanels = ({ name, counters, counterPromises }: Service, { matchers }: Scope): Panel[] =>
-  counters.flatMap((metric) => {
-    const own = [...matchers, oneOf(serviceLabel, [name])];
-    return [
-      rate(metric, own),
-      trend(metric, own),
-      ...metric.labels.map((label) => share(metric, label, own)),
-      ...metric.labels.filter((label) => isScale(metric, label)).map((label) => mean(metric, label, own)),
-      ...metric.labels.slice(1).map((within) => comparison(metric, metric.labels[0] ?? within, within, own)),
-      ...counterPromises
-        .filter((promise) => promise.metric.name === metric.name)
-        .flatMap(({ atLeast, atMost, ratio: part }) => [
-          ...(atLeast === undefined ? [] : [promised(metric, atLeast, 'CounterRateLow', own)]),
-          ...(atMost === undefined ? [] : [promised(metric, atMost, 'CounterRateHigh', own)]),
-          ...(part === undefined ? [] : [ratio(metric, part, own)]),
-        ]),
-    ];
-  });
+/** A business counter of a service: how often, of which kind, and against what was promised. */
+export function counterPanels(
+  { name, counterPromises }: Service,
+  metric: MetricDefinition,
+  { matchers }: Scope,
+): Panel[] {
+  const own = [...matchers, oneOf(serviceLabel, [name])];
+  const promises = counterPromises.filter((promise) => promise.metric.name === metric.name);
+  return [
+    rate(metric, own),
+    trend(metric, own),
+    ...metric.labels.filter((label) => isScale(metric, label)).map((label) => mean(metric, label, own)),
+    ...metric.labels.map((label) => share(metric, label, own)),
+    ...metric.labels.slice(1).map((within) => comparison(metric, metric.labels[0] ?? within, within, own)),
+    ...promised(metric, promises.flatMap(boundsOf), own),
+    ...promises.flatMap(({ ratio: part }) => (part === undefined ? [] : [ratio(metric, part, own)])),
+  ];
+}

@@ -4,6 +4,7 @@ import { full, half } from '../model/size.js';
 import { eventsOf, failureRatioOf, meanOf, quantileOf, sumOf } from '../promql/histogram.js';
 import { labelOf, serviceLabel } from '../promql/labels.js';
 import { events } from '../promql/metric.js';
+import { tableLinks } from './board-links.js';
 import { ofKind, timedOperations } from './operations.js';
 import type { Scope } from './scope.js';
 import { errorTypesPanel, heatmapPanel, quantilesPanel, redPanels } from './timed.js';
@@ -23,7 +24,9 @@ const statements = ({ catalog, matchers }: Scope): TablePanel => {
     key: 'database:statements',
     title: 'Statements now',
     description:
-      'Every statement with how often it runs and what it costs. Time: how many of its calls are under way at a time, on average; what stands highest there is worth the most.',
+      'Every statement that runs now, with how often and what it costs. Time: how many of its calls are under way at a time, on average; what stands highest there is worth the most.',
+    sort: { title: 'Time' },
+    links: [tableLinks.service(serviceLabel), tableLinks.operation(operation)],
     labels: {
       [serviceLabel]: 'Service',
       [operation]: 'Statement',
@@ -32,11 +35,11 @@ const statements = ({ catalog, matchers }: Scope): TablePanel => {
       [collection]: 'Collection',
     },
     columns: [
-      { title: 'Calls/s', unit: 'cps', expr: eventsOf(asked), legend: '' },
+      { title: 'Calls/s', unit: 'cps', expr: `${eventsOf(asked)} > 0`, legend: '' },
       { title: 'Fails', unit: 'percentunit', expr: failureRatioOf(asked), legend: '' },
       { title: 'Mean', unit: 's', expr: meanOf(asked), legend: '' },
       { title: 'p95', unit: 's', expr: quantileOf(asked, 0.95), legend: '' },
-      { title: 'Time', unit: 'short', expr: sumOf(asked), legend: '' },
+      { title: 'Time', unit: 'short', expr: `${sumOf(asked)} > 0`, legend: '' },
     ],
   };
 };
@@ -51,7 +54,10 @@ const timeSpent = ({ catalog, matchers }: Scope): LinesPanel => ({
     'How many calls of each statement are under way at a time, on average: where the time of the database goes.',
   unit: 'short',
   queries: [
-    { expr: sumOf(events(catalog, duration, [serviceLabel, operation], matchers)), legend: `{{${operation}}}` },
+    {
+      expr: sumOf(events(catalog, duration, [serviceLabel, operation], matchers)),
+      legend: `{{${serviceLabel}}} {{${operation}}}`,
+    },
   ],
 });
 

@@ -23,7 +23,7 @@ export function flowPanels({ catalog, matchers }: Scope): Panel[] {
     events: 'Flows',
     metrics: [metricOf(catalog, metrics.flowDuration)],
     by: [serviceLabel, flowLabel],
-    legend: `{{${flowLabel}}}`,
+    legend: `{{${serviceLabel}}} {{${flowLabel}}}`,
     matchers,
     subjects: flowsOf(catalog),
     traces: `{ ${spansOfFlow} }`,
@@ -44,7 +44,7 @@ export function stepPanels({ catalog, matchers }: Scope): Panel[] {
     events: 'Steps',
     metrics: [duration],
     by: [serviceLabel, flowLabel, step],
-    legend: `{{${flowLabel}}} {{${step}}}`,
+    legend: `{{${serviceLabel}}} {{${flowLabel}}} {{${step}}}`,
     matchers,
     traces: `{ ${spansOfFlow} && span.flow.step = "${seriesLabel(step)}" }`,
   };

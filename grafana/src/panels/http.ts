@@ -1,6 +1,6 @@
 import { metrics } from '@pulsetrail/catalog';
 import { seriesLabel } from '../model/macros.js';
-import type { Panel } from '../model/panel.js';
+import type { Panel, Shade } from '../model/panel.js';
 import { half, third } from '../model/size.js';
 import { eventsOf } from '../promql/histogram.js';
 import { labelOf, serviceLabel } from '../promql/labels.js';
@@ -14,15 +14,24 @@ const route = labelOf(duration, 'http.route');
 const status = labelOf(duration, 'http.response.status_code');
 const active = metrics.httpServerActiveRequests;
 
+/** The classes of status codes at the end of a series' name. Source: RFC 9110, 15. */
+export const statusShades = (): Shade[] => [
+  { names: '2\\d\\d$', color: 'green' },
+  { names: '3\\d\\d$', color: 'blue' },
+  { names: '4\\d\\d$', color: 'orange' },
+  { names: '5\\d\\d$', color: 'red' },
+];
+
 /** HTTP requests that services answer, by route. */
 export function httpPanels({ catalog, matchers }: Scope): Panel[] {
   const timed: Timed = {
     catalog,
     key: 'http',
     events: 'Requests',
+    rateUnit: 'reqps',
     metrics: [metricOf(catalog, duration)],
     by: [serviceLabel, route],
-    legend: `{{${route}}}`,
+    legend: `{{${serviceLabel}}} {{${route}}}`,
     matchers,
     traces: `{ resource.service.name = "${seriesLabel(serviceLabel)}" && span.http.route = "${seriesLabel(route)}" }`,
   };
@@ -38,6 +47,7 @@ export function httpPanels({ catalog, matchers }: Scope): Panel[] {
       title: 'Requests by status',
       description: 'Requests a second by the status code of the answer.',
       unit: 'reqps',
+      shades: statusShades(),
       queries: [{ expr: eventsOf(events(catalog, duration, [status], matchers)), legend: `{{${status}}}` }],
     },
     { ...errorTypesPanel(timed), ...half },

@@ -6,6 +6,7 @@ import { eventsOf } from '../promql/histogram.js';
 import { labelOf, serviceLabel } from '../promql/labels.js';
 import { events, metricOf } from '../promql/metric.js';
 import { selector } from '../promql/write.js';
+import { statusShades } from './http.js';
 import type { Scope } from './scope.js';
 import { integrationsOf } from './subject.js';
 import { errorTypesPanel, quantilesPanel, redPanels, type Timed } from './timed.js';
@@ -43,6 +44,7 @@ export function callPanels({ catalog, matchers }: Scope): Panel[] {
     catalog,
     key: 'calls',
     events: 'Calls',
+    rateUnit: 'reqps',
     metrics: [metricOf(catalog, duration)],
     by: [serviceLabel, server],
     legend: `{{${serviceLabel}}} → {{${server}}}`,
@@ -61,6 +63,7 @@ export function callPanels({ catalog, matchers }: Scope): Panel[] {
       title: 'Answers by status',
       description: 'Answers a second by host and status code.',
       unit: 'reqps',
+      shades: statusShades(),
       queries: [
         { expr: eventsOf(events(catalog, duration, [server, code], matchers)), legend: `{{${server}}} {{${code}}}` },
       ],

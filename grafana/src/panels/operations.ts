@@ -16,6 +16,9 @@ const component = labelOf(metrics.operationDuration, 'component');
 
 const traces = `{ resource.service.name = "${seriesLabel(serviceLabel)}" && span.operation = "${seriesLabel(operation)}" }`;
 
+/** Services may have operations of the same name. */
+const legend = `{{${serviceLabel}}} {{${operation}}}`;
+
 /** The histograms that record operations of a catalog. */
 export const operationMetrics = (subjects: readonly Subject[]): MetricDefinition[] => [
   ...new Map(subjects.map(({ metric }) => [metric.name, metric])).values(),
@@ -33,7 +36,7 @@ export const timedOperations = (
   events: words,
   metrics: operationMetrics(subjects),
   by: [serviceLabel, operation],
-  legend: `{{${operation}}}`,
+  legend,
   matchers: [...matchers, has(operation)],
   subjects,
   traces,
@@ -51,7 +54,7 @@ const slowPanel = ({ matchers }: Scope): LinesPanel => ({
   queries: [
     {
       expr: rateOf(metrics.operationSlow, [serviceLabel, operation], matchers),
-      legend: `{{${operation}}}`,
+      legend,
       maybeEmpty: 'a service without operations has no such series',
     },
   ],
@@ -64,7 +67,9 @@ const tableOf = (timed: Timed): TablePanel => ({
   view: 'table',
   key: 'operations:table',
   title: 'Operations now',
-  description: 'Every operation with its rate, the share of calls that fails, and the time that 95 % stay below.',
+  description:
+    'Every operation with its rate, the share of calls that fails, and the time that 95 % stay below; what fails most is first.',
+  sort: { title: 'Fails' },
   labels: { [serviceLabel]: 'Service', [component]: 'Component', [operation]: 'Operation' },
   links: [tableLinks.service(serviceLabel), tableLinks.operation(operation)],
   columns: [
@@ -87,11 +92,11 @@ export function operationPanels(scope: Scope): Panel[] {
   const timed = timedOperations(scope, 'operations', 'Calls', subjects);
   return [
     ...redPanels(timed),
+    tableOf(timed),
     ...throughputPanels(timed),
     slowPanel(scope),
     { ...errorTypesPanel(timed), ...third },
     ...timed.metrics.map((metric) => heatmapPanel(timed, metric)),
-    tableOf(timed),
   ];
 }
 

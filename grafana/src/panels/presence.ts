@@ -1,8 +1,8 @@
 import { metrics, type Pipeline } from '@pulsetrail/catalog';
-import type { LinesPanel, Panel } from '../model/panel.js';
-import { third } from '../model/size.js';
+import type { LinesPanel, NumberPanel, Panel } from '../model/panel.js';
+import { third, tile } from '../model/size.js';
 import { labelOf, serviceLabel } from '../promql/labels.js';
-import { increaseOf } from '../promql/metric.js';
+import { countOf, perMinuteOf } from '../promql/metric.js';
 import { selector, sumBy } from '../promql/write.js';
 import { ofPipeline } from './pipelines.js';
 import type { Scope } from './scope.js';
@@ -34,6 +34,10 @@ export function presencePanels({ catalog, matchers }: Scope, pipeline: Pipeline)
         'short',
       ),
       stacked: true,
+      shades: [
+        { names: ' online$', color: 'green' },
+        { names: ' silent$', color: 'red' },
+      ],
       queries: [
         { expr: count(online), legend: `{{${family}}} online` },
         { expr: count(silent), legend: `{{${family}}} silent` },
@@ -54,15 +58,15 @@ export function presencePanels({ catalog, matchers }: Scope, pipeline: Pipeline)
     {
       ...panel(
         'subscription',
-        'Time since the last message',
-        'By subscription. Dashed: for how long none may come while the broker is connected.',
+        'Time since the last message, by subscription',
+        'Dashed: for how long none may come through a subscription while the broker is connected.',
         's',
       ),
       limits: [{ alert: 'SubscriptionSilent', value: pipeline.quiet, severity: 'warning' }],
       queries: [
         {
           expr: `time() - max by (${serviceLabel}, ${family}, ${subscription}) (${selector(metrics.bridgeSubscriptionLastMessageTime.prometheusName, of)} > 0)`,
-          legend: `{{${family}}} {{${subscription}}}`,
+          legend: `{{${serviceLabel}}} {{${family}}} {{${subscription}}}`,
           maybeEmpty: 'nothing has come through the subscription yet',
         },
       ],
@@ -70,24 +74,48 @@ export function presencePanels({ catalog, matchers }: Scope, pipeline: Pipeline)
     ...(canAlarm
       ? [
           {
-            ...panel('alarms', 'Alarms', `${alarms.description} Each one notifies.`, 'short'),
+            ...panel('alarms', 'Alarms', `${alarms.description} Each one notifies.`, 'cpm'),
             stacked: true as const,
-            queries: [{ expr: increaseOf(alarms, [family, 'alarm'], of), legend: `{{${family}}} {{alarm}}` }],
+            queries: [{ expr: perMinuteOf(alarms, [family, 'alarm'], of), legend: `{{${family}}} {{alarm}}` }],
           },
         ]
       : []),
     {
-      ...panel('changes', 'Devices that fell silent or came back', metrics.devicePresenceChanges.description, 'short'),
+      ...panel('changes', 'Devices that fell silent or came back', metrics.devicePresenceChanges.description, 'cpm'),
       queries: [
         {
-          expr: increaseOf(metrics.devicePresenceChanges, [family, 'presence'], of),
+          expr: perMinuteOf(metrics.devicePresenceChanges, [family, 'presence'], of),
           legend: `{{${family}}} {{presence}}`,
         },
       ],
     },
     {
-      ...panel('redeliveries', 'Messages that came again', metrics.deviceRedeliveries.description, 'short'),
-      queries: [{ expr: increaseOf(metrics.deviceRedeliveries, [family], of), legend: `{{${family}}}` }],
+      ...panel('redeliveries', 'Messages that came again', metrics.deviceRedeliveries.description, 'cpm'),
+      queries: [{ expr: perMinuteOf(metrics.deviceRedeliveries, [family], of), legend: `{{${family}}}` }],
     },
+  ];
+}
+
+/** How many devices are heard of, how many are not, and how many alarms there were. */
+export function presenceTotals({ matchers }: Scope): NumberPanel[] {
+  const total = (key: string, title: string, description: string, expr: string): NumberPanel => ({
+    ...tile,
+    view: 'number',
+    key: `presence:${key}`,
+    title,
+    description,
+    unit: 'short',
+    queries: [{ expr, legend: title }],
+  });
+  const { deviceOnline: online, deviceSilent: silent, deviceAlarms: alarms } = metrics;
+  return [
+    total('online', 'Devices online', online.description, sumBy([], selector(online.prometheusName, matchers))),
+    total('silent', 'Devices silent', silent.description, sumBy([], selector(silent.prometheusName, matchers))),
+    total(
+      'alarms',
+      'Alarms',
+      'Alarms that devices raised in the time that is shown.',
+      `round(${countOf(alarms, [], matchers, '$__range')})`,
+    ),
   ];
 }

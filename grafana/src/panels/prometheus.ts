@@ -1,4 +1,4 @@
-import type { LinesPanel, NumberPanel } from '../model/panel.js';
+import type { LinesPanel, NumberPanel, StatesPanel } from '../model/panel.js';
 import { third, tile } from '../model/size.js';
 import { rateInterval } from '../promql/write.js';
 
@@ -27,6 +27,17 @@ type ServerMetric = (typeof serverMetrics)[number];
 const increase = (by: string, metric: ServerMetric): string => `sum by (${by}) (increase(${metric}[${rateInterval}]))`;
 const now = (by: string, metric: ServerMetric): string => `max by (${by}) (${metric})`;
 const up: ServerMetric = 'up';
+
+/** Calls groups of rules by their names alone: the label begins with the path of a file. */
+const named = (expression: string): string => `label_replace(${expression}, "group", "$1", "rule_group", ".*;(.*)")`;
+
+const failures: ServerMetric = 'prometheus_rule_evaluation_failures_total';
+const failing = `rate(${failures}[${rateInterval}])`;
+const [took, interval]: ServerMetric[] = [
+  'prometheus_rule_group_last_duration_seconds',
+  'prometheus_rule_group_interval_seconds',
+];
+const evaluation = `${took} / ${interval}`;
 
 const panel = (
   key: string,
@@ -59,34 +70,57 @@ export const targetsDown = (): NumberPanel => ({
 });
 
 /** Prometheus and Alertmanager: whether rules are evaluated, and notifications arrive. */
-export const prometheusPanels = (): LinesPanel[] => [
-  panel('watchdog', 'Watchdog', 'The alert that always fires: 1 while rules are evaluated.', 'short', [
-    { expr: 'count(ALERTS{alertname="Watchdog",alertstate="firing"})', legend: 'fires' },
-  ]),
-  panel('up', 'Targets', 'Whether Prometheus can scrape a target: 1 or 0.', 'short', [
-    { expr: `min by (job, instance) (${up})`, legend: '{{job}} {{instance}}' },
-  ]),
+export const prometheusPanels = (): (LinesPanel | StatesPanel)[] => [
+  {
+    ...third,
+    view: 'states',
+    key: 'prometheus:watchdog',
+    title: 'Watchdog',
+    description: 'The alert that always fires: where it is missing, rules were not evaluated.',
+    unit: 'none',
+    states: [{ value: 1, text: 'fires', color: 'green' }],
+    queries: [{ expr: 'count(ALERTS{alertname="Watchdog",alertstate="firing"})', legend: 'Watchdog' }],
+  },
+  {
+    ...third,
+    view: 'states',
+    key: 'prometheus:up',
+    title: 'Targets',
+    description: 'Whether Prometheus can scrape a target.',
+    unit: 'none',
+    states: [
+      { value: 1, text: 'up', color: 'green' },
+      { value: 0, text: 'down', color: 'red' },
+    ],
+    queries: [{ expr: `min by (job, instance) (${up})`, legend: '{{job}} {{instance}}' }],
+  },
   panel('samples', 'Samples of a scrape', 'How many samples a target shows: what it costs.', 'short', [
     { expr: now('job, instance', 'scrape_samples_scraped'), legend: '{{job}} {{instance}}' },
   ]),
   panel('series', 'Series in memory', 'What Prometheus holds at once: its memory follows from it.', 'short', [
     { expr: now('instance', 'prometheus_tsdb_head_series'), legend: '{{instance}}' },
   ]),
-  panel('rule-failures', 'Evaluations of rules that failed', 'Above zero, something goes unnoticed.', 'short', [
-    {
-      expr: increase('instance, rule_group', 'prometheus_rule_evaluation_failures_total'),
-      legend: '{{rule_group}}',
-    },
-  ]),
+  panel(
+    'rule-failures',
+    'Evaluations of rules that fail',
+    'Of all groups together, and of each that fails. Above zero, something goes unnoticed.',
+    'cpm',
+    [
+      {
+        expr: `60 * sum by (instance, group) (${named(failing)}) > 0 or 60 * sum by (instance) (${failing})`,
+        legend: '{{instance}} {{group}}',
+      },
+    ],
+  ),
   panel(
     'rule-duration',
     'Rules: share of the interval that evaluation takes',
-    'Beyond 100 % evaluations are left out. Dashed: where the alert begins to fire.',
+    'Of the slowest group, and of each that takes more than a tenth. Beyond 100 % evaluations are left out. Dashed: where the alert begins to fire.',
     'percentunit',
     [
       {
-        expr: `${now('instance, rule_group', 'prometheus_rule_group_last_duration_seconds')} / ${now('instance, rule_group', 'prometheus_rule_group_interval_seconds')}`,
-        legend: '{{rule_group}}',
+        expr: `max by (instance, group) (${named(evaluation)}) > 0.1 or max by (instance) (${evaluation})`,
+        legend: '{{instance}} {{group}}',
       },
     ],
     [{ alert: 'RuleGroupSlow', value: 0.8, severity: 'warning' }],
@@ -99,7 +133,7 @@ export const prometheusPanels = (): LinesPanel[] => [
     [
       {
         expr: `${increase('instance, alertmanager', 'prometheus_notifications_errors_total')} / (${increase('instance, alertmanager', 'prometheus_notifications_sent_total')} > 0)`,
-        legend: '{{alertmanager}}',
+        legend: '{{instance}} → {{alertmanager}}',
         maybeEmpty: 'only while alerts are sent',
       },
     ],
@@ -126,7 +160,7 @@ export const prometheusPanels = (): LinesPanel[] => [
     [
       {
         expr: `${increase('instance, integration', 'alertmanager_notifications_failed_total')} / (${increase('instance, integration', 'alertmanager_notifications_total')} > 0)`,
-        legend: '{{integration}}',
+        legend: '{{instance}} {{integration}}',
         maybeEmpty: 'only while notifications are sent',
       },
     ],

@@ -40,15 +40,15 @@ function heartbeats({ catalog, matchers }: Scope): LinesPanel {
     ...half,
     view: 'lines',
     key: 'promises:heartbeats',
-    title: 'Time since the last time',
+    title: 'Heartbeats: time since the last',
     description: 'What has to happen again and again, and how long ago it last did. Dashed: when it is late.',
     unit: 's',
     queries: [
-      { expr: `time() - ${series()}`, legend: `{{${beat}}}`, maybeEmpty },
+      { expr: `time() - ${series()}`, legend: `{{${serviceLabel}}} {{${beat}}}`, maybeEmpty },
       ...catalog.services.flatMap(({ heartbeats: declared }) =>
         declared.map(({ service, name, every, grace, severity }) => ({
           expr: `0 * ${series(oneOf(serviceLabel, [service]), oneOf(beat, [name]))} + ${number(every + grace)}`,
-          legend: `threshold ${name}`,
+          legend: `threshold ${service} ${name}`,
           limit: { alert: 'HeartbeatLate', value: every + grace, severity },
           maybeEmpty,
         })),
@@ -70,7 +70,11 @@ function quality({ catalog, matchers }: Scope): LinesPanel {
       'The share of checked records that fail. Dashed: where the quickest alert on the budget begins to fire.',
     unit: 'percentunit',
     queries: [
-      { expr: `${checked('outcome="invalid"')} / (${checked()} > 0)`, legend: `{{${record}}}`, maybeEmpty },
+      {
+        expr: `${checked('outcome="invalid"')} / (${checked()} > 0)`,
+        legend: `{{${serviceLabel}}} {{${record}}}`,
+        maybeEmpty,
+      },
       ...catalog.services.flatMap(({ quality: declared }) =>
         declared.flatMap(({ service, name, target }) => {
           const found = burnLimit('DataQualityBudgetBurn', target.errors, target.tiers);
@@ -78,7 +82,12 @@ function quality({ catalog, matchers }: Scope): LinesPanel {
           const { text, ...limit } = found;
           const own = sumBy([], checked(oneOf(serviceLabel, [service]), oneOf(record, [name])));
           return [
-            { expr: `0 * ${own} + ${number(limit.value)}`, legend: `threshold ${name} ${text}`, limit, maybeEmpty },
+            {
+              expr: `0 * ${own} + ${number(limit.value)}`,
+              legend: `threshold ${service} ${name} ${text}`,
+              limit,
+              maybeEmpty,
+            },
           ];
         }),
       ),

@@ -122,7 +122,7 @@ export function runtimePanels({ catalog, matchers }: Scope): LinesPanel[] {
       queries: [
         {
           expr: `max by (${serviceLabel}, ${queue}) (${of(metrics.queueDepth)})`,
-          legend: `{{${queue}}}`,
+          legend: `{{${serviceLabel}}} {{${queue}}}`,
           ...waiting.get(metrics.queueDepth),
         },
         ...catalog.services.flatMap(({ name, saturation }) =>

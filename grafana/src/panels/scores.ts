@@ -1,4 +1,5 @@
 import { metrics } from '@pulsetrail/catalog';
+import { seriesLabel } from '../model/macros.js';
 import type { Panel } from '../model/panel.js';
 import { half, third } from '../model/size.js';
 import { eventsOf, quantileOf } from '../promql/histogram.js';
@@ -12,23 +13,23 @@ const duration = metrics.scoreCalculationDuration;
 const size = metrics.scoreInputSize;
 const score = labelOf(duration, 'score.name');
 const version = labelOf(duration, 'score.model.version');
-const operation = labelOf(duration, 'operation');
-const legend = `{{${score}}} {{${version}}}`;
+const legend = `{{${serviceLabel}}} {{${score}}} {{${version}}}`;
 
 /** Scores by name and model version. */
 export function scorePanels(scope: Scope): { red: Panel[]; versions: Panel[]; input: Panel[] } {
   const { catalog, matchers } = scope;
   const timed: Timed = {
     ...timedOperations(scope, 'scores', 'Scores', ofKind(catalog, duration)),
-    by: [serviceLabel, operation, score, version],
+    by: [serviceLabel, score, version],
     legend,
+    matchers,
+    traces: `{ resource.service.name = "${seriesLabel(serviceLabel)}" && span.score.name = "${seriesLabel(score)}" }`,
   };
   const inputs: Timed = {
     ...timed,
     key: 'scores:input',
     events: 'Inputs',
     metrics: [metricOf(catalog, size)],
-    matchers,
   };
   return {
     red: redPanels(timed),
@@ -45,7 +46,7 @@ export function scorePanels(scope: Scope): { red: Panel[]; versions: Panel[]; in
         max: 1,
         queries: [
           {
-            expr: `${eventsOf(events(catalog, duration, [score, version], matchers))} / ignoring (${version}) group_left () (${eventsOf(events(catalog, duration, [score], matchers))} > 0)`,
+            expr: `(${eventsOf(events(catalog, duration, [serviceLabel, score, version], matchers))} > 0) / ignoring (${version}) group_left () ${eventsOf(events(catalog, duration, [serviceLabel, score], matchers))}`,
             legend,
           },
         ],
@@ -63,7 +64,7 @@ export function scorePanels(scope: Scope): { red: Panel[]; versions: Panel[]; in
         description: `${size.description} A jump means other data, or more of it.`,
         unit: 'short',
         queries: [0.5, 0.95].map((quantile) => ({
-          expr: quantileOf(events(catalog, size, [score, version], matchers), quantile),
+          expr: quantileOf(events(catalog, size, [serviceLabel, score, version], matchers), quantile),
           legend: `${legend} p${quantile * 100}`,
           exemplars: true as const,
         })),

@@ -42,6 +42,12 @@ const legend = Object.keys(parts)
 const tierLimits = ({ catalog }: Scope): Limit[] =>
   catalog.alerting.tiers.map(({ factor, severity }) => ({ value: factor, severity }));
 
+/** What stands in panels of budgets at first: they look back in steps of half an hour. */
+const empty = 'No data: the first values come within half an hour of the first start';
+
+/** Below this a promise is broken. */
+const broken = { limits: [{ value: 0, severity: 'critical' }], isFloor: true } as const;
+
 /** The promise that is worst off. */
 export const lowestBudget = (matchers: readonly Matcher[] = []): NumberPanel => ({
   ...tile,
@@ -50,8 +56,8 @@ export const lowestBudget = (matchers: readonly Matcher[] = []): NumberPanel => 
   title: 'Lowest error budget',
   description: 'What is left of the budget that is worst off. Below zero a promise is broken.',
   unit: 'percentunit',
-  limits: [{ value: 0, severity: 'critical' }],
-  isFloor: true,
+  empty: 'none yet',
+  ...broken,
   queries: [{ expr: `min(${selector(sloRecords.remaining, matchers)})`, legend: 'left' }],
 });
 
@@ -62,9 +68,11 @@ export const remainingBars = (matchers: readonly Matcher[]): BarsPanel => ({
   max: 1,
   key: 'slo:remaining:now',
   title: 'Error budgets now',
-  description: 'What is left of each budget, the lowest ten.',
+  description: 'What is left of each budget, the lowest ten first. Below zero a promise is broken.',
   unit: 'percentunit',
-  queries: [{ expr: `bottomk(10, ${selector(sloRecords.remaining, matchers)})`, legend }],
+  empty,
+  ...broken,
+  queries: [{ expr: `sort(bottomk(10, ${selector(sloRecords.remaining, matchers)}))`, legend }],
 });
 
 /** How fast budgets burn; 1 uses one up exactly within its period. */
@@ -74,10 +82,12 @@ export const burnPanel = (scope: Scope): LinesPanel => ({
   key: 'slo:burn',
   title: 'Burn rate',
   description:
-    'How many times faster than allowed a budget burns; at 1 it is gone at the end of its period. Dashed: where the tiers alert, if the longer windows agree.',
+    'How many times faster than allowed a budget burns; at 1 it is gone at the end of its period. What does not burn has no line. Dashed: where the tiers alert, if the longer windows agree.',
   unit: 'suffix:x',
+  empty: 'No data: no budget burns, or less than half an hour has passed since the first start',
+  many: 'greatest',
   limits: tierLimits(scope),
-  queries: [{ expr: burnRate(scope.matchers), legend }],
+  queries: [{ expr: `${burnRate(scope.matchers)} > 0`, legend, maybeEmpty: 'no budget burns' }],
 });
 
 /** What is left of budgets, over time. */
@@ -89,6 +99,8 @@ export const remainingPanel = ({ catalog, matchers }: Scope): LinesPanel => ({
   title: 'Error budget that is left',
   description: `Of the budget for ${formatDuration(catalog.alerting.period)}. Below zero a promise is broken.`,
   unit: 'percentunit',
+  empty,
+  many: 'least',
   queries: [{ expr: selector(sloRecords.remaining, matchers), legend }],
 });
 
@@ -100,6 +112,7 @@ export const exhaustionPanel = ({ matchers }: Scope): LinesPanel => ({
   title: 'Time until a budget is gone',
   description: 'At the present burn rate. What does not burn has no line.',
   unit: 's',
+  many: 'least',
   queries: [
     {
       expr: selector(sloRecords.exhaustion, matchers),
@@ -118,21 +131,24 @@ const column = (title: string, unit: string, expr: string): Column => ({
 });
 
 /** Every promise with its objective, in one table. */
-export const promisesTable = ({ matchers }: Scope): TablePanel => ({
+export const promisesTable = (scope: Scope): TablePanel => ({
   ...full,
   height: 10,
   view: 'table',
   key: 'slo:table',
   title: 'Promises',
-  description: 'Every promise with its budget, what is left of it, how fast it burns and when it will be gone.',
+  description:
+    'Every promise with its budget, what is left of it, how fast it burns and when it will be gone; the one that is worst off is first.',
+  empty,
+  sort: { title: 'Left', ascending: true },
   labels: parts,
   links: [tableLinks.service('service_name'), tableLinks.operation('operation')],
   columns: [
-    column('Budget', 'percentunit', selector(sloRecords.budget, matchers)),
-    column('Left', 'percentunit', selector(sloRecords.remaining, matchers)),
-    column('Burn rate', 'suffix:x', burnRate(matchers)),
+    column('Budget', 'percentunit', selector(sloRecords.budget, scope.matchers)),
+    { ...column('Left', 'percentunit', selector(sloRecords.remaining, scope.matchers)), ...broken },
+    { ...column('Burn rate', 'suffix:x', burnRate(scope.matchers)), limits: tierLimits(scope) },
     {
-      ...column('Gone in', 's', selector(sloRecords.exhaustion, matchers)),
+      ...column('Gone in', 's', selector(sloRecords.exhaustion, scope.matchers)),
       maybeEmpty: 'only budgets that burn will be gone',
     },
   ],

@@ -2,7 +2,7 @@ import { type MetricDefinition, metrics } from '@pulsetrail/catalog';
 import type { LinesPanel } from '../model/panel.js';
 import { third } from '../model/size.js';
 import { labelOf } from '../promql/labels.js';
-import { increaseOf, rateOf } from '../promql/metric.js';
+import { rateOf, risenOf } from '../promql/metric.js';
 import { selector } from '../promql/write.js';
 import type { Scope } from './scope.js';
 
@@ -21,8 +21,14 @@ export function stepEventPanels({ matchers }: Scope): LinesPanel[] {
   });
   const rises = (key: string, title: string, metric: MetricDefinition, ...labels: readonly string[]): LinesPanel => ({
     ...panel(key, title, metric),
-    unit: 'short',
-    queries: [{ expr: increaseOf(metric, labels, matchers), legend: labels.map((label) => `{{${label}}}`).join(' ') }],
+    unit: 'cpm',
+    queries: [
+      {
+        expr: risenOf(metric, labels, matchers),
+        legend: labels.map((label) => `{{${label}}}`).join(' '),
+        maybeEmpty: 'none in the time that is shown',
+      },
+    ],
   });
   const { bridgeStepEvents: taken, bridgeStepEventsRejected: rejected, bridgeStepFlowsOpen: open } = metrics;
   return [

@@ -2,7 +2,7 @@ import { type MetricDefinition, metrics } from '@pulsetrail/catalog';
 import type { LinesPanel } from '../model/panel.js';
 import { quantileOf } from '../promql/histogram.js';
 import { labelOf, serviceLabel } from '../promql/labels.js';
-import { events, increaseOf } from '../promql/metric.js';
+import { events, risenOf } from '../promql/metric.js';
 import { selector } from '../promql/write.js';
 import { metricPanels } from './metric-panel.js';
 import type { Scope } from './scope.js';
@@ -11,12 +11,12 @@ import type { Scope } from './scope.js';
 export function telemetryPanels({ catalog, matchers }: Scope): LinesPanel[] {
   const panel = metricPanels('telemetry');
   const lost = (key: string, title: string, metric: MetricDefinition, labels: readonly string[]): LinesPanel => ({
-    ...panel(key, title, metric, 'short'),
+    ...panel(key, title, metric, 'cpm'),
     queries: [
       {
-        expr: increaseOf(metric, [serviceLabel, ...labels], matchers),
+        expr: risenOf(metric, [serviceLabel, ...labels], matchers),
         legend: [serviceLabel, ...labels].map((label) => `{{${label}}}`).join(' '),
-        maybeEmpty: 'only a service that sends it can lose it',
+        maybeEmpty: 'none in the time that is shown',
       },
     ],
   });

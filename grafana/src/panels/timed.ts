@@ -17,6 +17,8 @@ export interface Timed {
   readonly key: string;
   /** What is counted, such as `Calls`. */
   readonly events: string;
+  /** Grafana's unit of them by the second. Default `cps`. */
+  readonly rateUnit?: string;
   readonly metrics: readonly MetricDefinition[];
   readonly by: readonly string[];
   /** How a series is called. */
@@ -40,6 +42,10 @@ const waysOn = ({ links, traces }: Timed): Pick<MetricPanel, 'links' | 'traces'>
   ...(traces !== undefined && { traces }),
 });
 
+/** What a panel shows, and what its dashed lines mean where it has some. */
+const described = (what: string, lines: readonly Query[], meaning: string): string =>
+  lines.length === 0 ? what : `${what} Dashed: ${meaning}.`;
+
 /** How many events there are a second. */
 const ratePanel = (timed: Timed): LinesPanel => ({
   ...third,
@@ -48,25 +54,28 @@ const ratePanel = (timed: Timed): LinesPanel => ({
   key: `${timed.key}:rate`,
   title: `${timed.events} per second`,
   description: `How many ${timed.events.toLowerCase()} there are a second, failed ones among them.`,
-  unit: 'cps',
+  unit: timed.rateUnit ?? 'cps',
   queries: perMetric(timed, eventsOf).map((expr) => ({ expr, legend: timed.legend })),
 });
 
 /** The share of events that fail, with the ratio at which the quickest alert fires. */
-const errorRatioPanel = (timed: Timed): LinesPanel => ({
-  ...third,
-  ...waysOn(timed),
-  view: 'lines',
-  key: `${timed.key}:errors`,
-  title: `${timed.events}: share that fails`,
-  description:
-    'The share that ends with an error. Dashed: where the quickest alert on the error budget begins to fire.',
-  unit: 'percentunit',
-  queries: [
-    ...perMetric(timed, failureRatioOf).map((expr) => ({ expr, legend: timed.legend })),
-    ...limitLines(timed.catalog, timed.subjects ?? [], timed.matchers, errorLimit),
-  ],
-});
+function errorRatioPanel(timed: Timed): LinesPanel {
+  const lines = limitLines(timed.catalog, timed.subjects ?? [], timed.matchers, errorLimit);
+  return {
+    ...third,
+    ...waysOn(timed),
+    view: 'lines',
+    key: `${timed.key}:errors`,
+    title: `${timed.events}: share that fails`,
+    description: described(
+      'The share that ends with an error.',
+      lines,
+      'where the quickest alert on an error budget fires',
+    ),
+    unit: 'percentunit',
+    queries: [...perMetric(timed, failureRatioOf).map((expr) => ({ expr, legend: timed.legend })), ...lines],
+  };
+}
 
 /** The quantiles that targets ask for, other than the usual one. */
 function otherQuantiles({ catalog, by, legend, matchers, subjects = [] }: Timed): Query[] {
@@ -83,25 +92,29 @@ function otherQuantiles({ catalog, by, legend, matchers, subjects = [] }: Timed)
 }
 
 /** The time that 95 % stay below, with what was promised. */
-const latencyPanel = (timed: Timed): LinesPanel => ({
-  ...third,
-  ...waysOn(timed),
-  view: 'lines',
-  key: `${timed.key}:latency`,
-  title: `${timed.events}: duration (p95)`,
-  description:
-    'The time that 95 % stay below, or the quantile that a target names. Dashed: the targets. Points are single traces.',
-  unit: 's',
-  queries: [
-    ...perMetric(timed, (asked) => quantileOf(asked, 0.95)).map((expr) => ({
-      expr,
-      legend: timed.legend,
-      exemplars: true as const,
-    })),
-    ...otherQuantiles(timed),
-    ...limitLines(timed.catalog, timed.subjects ?? [], timed.matchers, latencyLimit),
-  ],
-});
+function latencyPanel(timed: Timed): LinesPanel {
+  const lines = limitLines(timed.catalog, timed.subjects ?? [], timed.matchers, latencyLimit);
+  const others = otherQuantiles(timed);
+  const quantile = `The time that 95 % stay below${others.length === 0 ? '' : ', and the quantiles that targets name'}. Points are single traces.`;
+  return {
+    ...third,
+    ...waysOn(timed),
+    view: 'lines',
+    key: `${timed.key}:latency`,
+    title: `${timed.events}: duration (p95)`,
+    description: described(quantile, lines, 'the targets'),
+    unit: 's',
+    queries: [
+      ...perMetric(timed, (asked) => quantileOf(asked, 0.95)).map((expr) => ({
+        expr,
+        legend: timed.legend,
+        exemplars: true as const,
+      })),
+      ...others,
+      ...lines,
+    ],
+  };
+}
 
 /** Rate, errors and duration: what to look at first of everything that answers requests. */
 export const redPanels = (timed: Timed): LinesPanel[] => [
@@ -133,7 +146,7 @@ export const heatmapPanel = (timed: Timed, metric: MetricDefinition): HeatmapPan
   view: 'heatmap',
   key: `${timed.key}:heatmap:${metric.name}`,
   title: `${timed.events}: spread of ${metric.name}`,
-  description: `How many of what is chosen took how long: the darker, the more. ${metric.description}`,
+  description: `How many of what is chosen took how long: the stronger the color, the more. ${metric.description}`,
   unit: metric.unit === 's' ? 's' : 'short',
   queries: [{ expr: bucketsOf(events(timed.catalog, metric, [], timed.matchers)), legend: '{{le}}', exemplars: true }],
 });
@@ -151,9 +164,12 @@ export const errorTypesPanel = (timed: Timed): LinesPanel => ({
   queries: timed.metrics.map((metric) => ({
     expr: eventsOf(events(timed.catalog, metric, [...timed.by, errorLabel], [...timed.matchers, has(errorLabel)])),
     legend: `${timed.legend} {{${errorLabel}}}`,
-    maybeEmpty: 'there are such series only after an error',
+    maybeEmpty: 'no error since the start of what runs',
   })),
 });
+
+/** How the unit of a rate is read out. */
+const unitNames: Readonly<Record<RateUnit['name'], string>> = { s: 'second', min: 'minute', h: 'hour' };
 
 /** Rates against the least that is promised, a panel for each unit that a promise is written in. */
 export function throughputPanels(timed: Timed): LinesPanel[] {
@@ -164,8 +180,9 @@ export function throughputPanels(timed: Timed): LinesPanel[] {
     ...third,
     view: 'lines' as const,
     key: `${timed.key}:throughput:${unit}`,
-    title: `${timed.events} per ${unit}, against the least that is promised`,
-    description: 'Dashed: the least rate; the alert fires when it is not reached for longer than its window.',
+    title: `${timed.events} per ${unitNames[unit]}, promised`,
+    description:
+      'Of what promises a least rate. Dashed: that rate; the alert fires when it is not reached for longer than its window.',
     unit: rateUnits[unit],
     queries: [
       ...alike(some, unitOf).map(({ first, value: { seconds }, matchers: own }) => ({

@@ -2,7 +2,7 @@ import { metrics } from '@pulsetrail/catalog';
 import { seriesLabel } from '../model/macros.js';
 import type { NumberPanel, Panel } from '../model/panel.js';
 import { tile } from '../model/size.js';
-import { eventsOf, failureRatioOf } from '../promql/histogram.js';
+import { eventsOf, failureRatioOf, quantileOf } from '../promql/histogram.js';
 import { serviceLabel } from '../promql/labels.js';
 import { events, metricOf } from '../promql/metric.js';
 import { serviceBoard } from './board-links.js';
@@ -11,7 +11,7 @@ import { redPanels } from './timed.js';
 
 const duration = metrics.httpServerRequestDuration;
 
-/** Requests of all services: how many, and how many fail. */
+/** Requests of all services: how many, how many fail, and how long they take. */
 export function requestTotals({ catalog, matchers }: Scope): NumberPanel[] {
   const asked = events(catalog, duration, [], matchers);
   const total = (key: string, title: string, description: string, unit: string, expr: string): NumberPanel => ({
@@ -32,6 +32,13 @@ export function requestTotals({ catalog, matchers }: Scope): NumberPanel[] {
       'percentunit',
       failureRatioOf(asked),
     ),
+    total(
+      'duration',
+      'Duration (p95)',
+      'The time that 95 % of the HTTP requests stay below.',
+      's',
+      quantileOf(asked, 0.95),
+    ),
   ];
 }
 
@@ -41,6 +48,7 @@ export const trafficPanels = ({ catalog, matchers }: Scope): Panel[] =>
     catalog,
     key: 'traffic',
     events: 'Requests',
+    rateUnit: 'reqps',
     metrics: [metricOf(catalog, duration)],
     by: [serviceLabel],
     legend: `{{${serviceLabel}}}`,

@@ -32,11 +32,11 @@ export const failuresOf = (events: Events, over: 'rate' | 'increase' = 'rate'): 
 /** The share of events that failed; nothing while there are no events. */
 export const failureRatioOf = (events: Events): string => `${failuresOf(events)} / (${eventsOf(events)} > 0)`;
 
-/** A quantile of the events. */
+/** A quantile of the events; nothing while there are none, where the function says NaN. */
 export function quantileOf(events: Events, quantile: number): string {
   const { form, by, range = rateInterval } = events;
   const kept = form === 'native' ? by : [...by, 'le'];
-  return `histogram_quantile(${number(quantile)}, ${sumBy(kept, `rate(${buckets(events)}[${range}])`)})`;
+  return `histogram_quantile(${number(quantile)}, ${sumBy(kept, `rate(${buckets(events)}[${range}])`)}) >= 0`;
 }
 
 /** What the events add up to a second: of durations, how many run at a time. */

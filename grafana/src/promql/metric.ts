@@ -21,6 +21,14 @@ export const rateOf = (
   matchers: readonly Matcher[],
 ): string => sumBy(by, `rate(${selector(prometheusName, matchers)}[${rateInterval}])`);
 
+/** How fast a counter rises, a minute: for what happens now and then, whatever time is shown. */
+export const perMinuteOf = (metric: MetricDefinition, by: readonly string[], matchers: readonly Matcher[]): string =>
+  `60 * ${rateOf(metric, by, matchers)}`;
+
+/** The same of those series alone that rose in the time that is shown, zeros between their rises among it. */
+export const risenOf = (metric: MetricDefinition, by: readonly string[], matchers: readonly Matcher[]): string =>
+  `${perMinuteOf(metric, by, matchers)} and ${increaseOf(metric, by, matchers, '$__range')} > 0`;
+
 /** By how much a counter rose within a range, or within one that ended earlier. */
 export const increaseOf = (
   { prometheusName }: MetricDefinition,

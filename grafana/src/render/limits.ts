@@ -1,9 +1,16 @@
 import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Limit } from '../model/limit.js';
 import type { MetricPanel } from '../model/panel.js';
-import { severityColors } from './colors.js';
+import { severityColors } from '../model/severity-colors.js';
+
+/** What turns color. */
+interface Limited {
+  readonly limits?: readonly Limit[];
+  readonly isFloor?: true;
+}
 
 /** The colors of a value by the limits that it has passed; of floors, by those that it is still below. */
-export function thresholds({ limits = [], isFloor }: MetricPanel): ThresholdsConfigBuilder {
+export function thresholds({ limits = [], isFloor }: Limited): ThresholdsConfigBuilder {
   const sorted = limits.toSorted((left, right) => left.value - right.value);
   const colors = sorted.map(({ severity }) => severityColors[severity]);
   const steps = isFloor

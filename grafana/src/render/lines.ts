@@ -12,9 +12,10 @@ import {
   VizLegendOptionsBuilder,
   VizTooltipOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
+import { FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import type { LinesPanel } from '../model/panel.js';
-import { severityColors } from './colors.js';
+import { severityColors } from '../model/severity-colors.js';
 import { refId } from './ref-id.js';
 import { overTime } from './targets.js';
 
@@ -24,13 +25,22 @@ const legend = new VizLegendOptionsBuilder()
   .showLegend(true)
   .calcs([]);
 
+const legendTable = (first: NonNullable<LinesPanel['many']>): VizLegendOptionsBuilder =>
+  new VizLegendOptionsBuilder()
+    .displayMode(LegendDisplayMode.Table)
+    .placement(LegendPlacement.Right)
+    .showLegend(true)
+    .calcs(['lastNotNull', first === 'greatest' ? 'max' : 'min'])
+    .sortBy(first === 'greatest' ? 'Max' : 'Min')
+    .sortDesc(first === 'greatest');
+
 const tooltip = new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending);
 
 /** Lines over time, with limits as dashed lines. */
-export function lines({ queries, limits = [], stacked, max }: LinesPanel): PanelBuilder {
+export function lines({ queries, limits = [], stacked, max, many, shades = [] }: LinesPanel): PanelBuilder {
   const builder = new PanelBuilder()
     .targets(queries.map(overTime))
-    .legend(legend)
+    .legend(many === undefined ? legend : legendTable(many))
     .tooltip(tooltip)
     .lineWidth(1)
     .fillOpacity(stacked ? 40 : 8)
@@ -42,12 +52,19 @@ export function lines({ queries, limits = [], stacked, max }: LinesPanel): Panel
   if (limits.length > 0) {
     builder.thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed));
   }
+  for (const { names, color } of shades) {
+    builder.overrideByRegexp(`/${names}/`, [
+      { id: 'color', value: { mode: FieldColorModeId.Shades, fixedColor: color } },
+    ]);
+  }
   for (const [index, { limit }] of queries.entries()) {
     if (limit === undefined) continue;
     builder.overrideByQuery(refId(index), [
-      { id: 'color', value: { mode: 'fixed', fixedColor: severityColors[limit.severity] } },
+      { id: 'color', value: { mode: FieldColorModeId.Fixed, fixedColor: severityColors[limit.severity] } },
       { id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 8] } },
       { id: 'custom.fillOpacity', value: 0 },
+      // It has none of the labels that lead on.
+      { id: 'links', value: [] },
     ]);
   }
   return builder;

@@ -11,6 +11,7 @@ export interface PanelBuilder extends Builder<Panel> {
   gridPos(position: GridPos): this;
   interval(interval: string): this;
   links(links: Builder<DashboardLink>[]): this;
+  noValue(text: string): this;
 }
 
 /** What those have in common that show series. */

@@ -10,6 +10,7 @@ import { heatmap } from './heatmap.js';
 import { alertsOf, thresholds } from './limits.js';
 import { lines } from './lines.js';
 import { pageLink } from './links.js';
+import { noValue } from './no-value.js';
 import { numbers } from './numbers.js';
 import type { PanelBuilder, SeriesPanelBuilder } from './panel-builder.js';
 import { panelId } from './panel-id.js';
@@ -59,12 +60,13 @@ function builderOf(panel: Panel, context: RenderContext): PanelBuilder {
 }
 
 /** A panel as Grafana's JSON has it. */
-export const renderPanel = (panel: Panel, position: GridPos, context: RenderContext): GrafanaPanel =>
-  currentPanel(
-    builderOf(panel, context)
-      .id(panelId(context.board, panel.key))
-      .title(panel.title)
-      .description(panel.description)
-      .interval(context.interval)
-      .gridPos(position),
-  );
+export function renderPanel(panel: Panel, position: GridPos, context: RenderContext): GrafanaPanel {
+  const builder = builderOf(panel, context)
+    .id(panelId(context.board, panel.key))
+    .title(panel.title)
+    .description(panel.description)
+    .interval(context.interval)
+    .gridPos(position);
+  const empty = noValue(panel);
+  return currentPanel(empty === undefined ? builder : builder.noValue(empty));
+}

@@ -31,6 +31,7 @@ export const asRows = (query: Query, index: number): PrometheusQueryBuilder =>
 export function traceTarget(query: TraceQuery): TempoQueryBuilder {
   const builder = new TempoQueryBuilder().refId(refId(0)).datasource(source('tempo')).filters([]);
   return query.kind === 'search'
-    ? builder.queryType('traceql').query(query.traceql).limit(20).tableType(SearchTableType.Traces)
+    ? // One span of each trace in a row of its own, for the attributes that are selected.
+      builder.queryType('traceql').query(query.traceql).limit(20).spss(1).tableType(SearchTableType.Spans)
     : builder.queryType('serviceMap').serviceMapQuery([...query.selectors]);
 }

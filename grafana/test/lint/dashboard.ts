@@ -28,14 +28,21 @@ export interface Panel {
   description?: string;
   datasource?: { type: string; uid: string };
   gridPos: { x: number; y: number; w: number; h: number };
-  fieldConfig?: { defaults: { unit?: string; mappings?: unknown[] } };
+  fieldConfig?: { defaults: { unit?: string; mappings?: unknown[]; links?: unknown[] }; overrides?: Override[] };
+  transformations?: { id: string; options: { renameByName?: Record<string, string> } }[];
   targets?: Target[];
   panels?: Panel[];
+}
+
+export interface Override {
+  matcher: { id: string; options: unknown };
+  properties: { id: string; value: unknown }[];
 }
 
 export interface Target {
   refId?: string;
   expr?: string;
+  legendFormat?: string;
   query?: string;
   serviceMapQuery?: unknown;
   datasource?: { type: string; uid: string };
@@ -70,6 +77,21 @@ export function promqlError(expr: string): string | undefined {
   do if (cursor.type.isError) return `${text.slice(0, cursor.from)} <-- here`;
   while (cursor.next());
   return text.trim() === '' ? 'empty' : undefined;
+}
+
+/** The labels that the series of a query have left: those of its outermost aggregations, but for the bounds of buckets. */
+export function groupsOf(expr: string): string[] {
+  const text = filledIn(expr);
+  const labels = new Set<string>();
+  parser.parse(text).iterate({
+    enter: (node) => {
+      if (node.name !== 'AggregateExpr') return true;
+      const modifier = node.node.getChild('AggregateModifier')?.getChild('GroupingLabels');
+      for (const label of modifier?.getChildren('LabelName') ?? []) labels.add(text.slice(label.from, label.to));
+      return false;
+    },
+  });
+  return [...labels].filter((label) => label !== 'le');
 }
 
 /** Every selector of a query: the metric, its matchers, and the function whose range it is. */

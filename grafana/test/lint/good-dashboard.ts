@@ -7,6 +7,7 @@ export function goodDashboard(): { dashboard: Dashboard; panel: Panel; target: T
   const target: Target = {
     refId: 'A',
     expr: 'sum by (service_name) (rate(operation_duration_seconds_count{service_name=~"$service",instance=~"$instance"}[$__rate_interval]))',
+    legendFormat: '{{service_name}}',
     datasource: { type: 'prometheus', uid: chosenSource },
   };
   const panel: Panel = {
@@ -37,7 +38,7 @@ export function goodDashboard(): { dashboard: Dashboard; panel: Panel; target: T
       list: [
         { name: 'prometheus_datasource', label: 'Prometheus data source', type: 'datasource', query: 'prometheus' },
         variable('service', 'Service', 'label_values(service_name)'),
-        variable('instance', 'instance', 'label_values({service_name=~"$service"}, instance)'),
+        variable('instance', 'Instance', 'label_values({service_name=~"$service"}, instance)'),
       ],
     },
     annotations: { list: [] },

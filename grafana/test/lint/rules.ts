@@ -2,10 +2,12 @@ import type { LintRule } from './dashboard.ts';
 import { grid } from './rules/grid.ts';
 import { identity } from './rules/identity.ts';
 import { panelDatasource } from './rules/panel-datasource.ts';
+import { panelLinks } from './rules/panel-links.ts';
 import { panelNoTargets } from './rules/panel-no-targets.ts';
 import { panelTitleDescription } from './rules/panel-title-description.ts';
 import { panelUnits } from './rules/panel-units.ts';
 import { targetCounterAgg } from './rules/target-counter-agg.ts';
+import { targetLegend } from './rules/target-legend.ts';
 import { targetMatchers } from './rules/target-matchers.ts';
 import { targetPromql } from './rules/target-promql.ts';
 import { targetRateInterval } from './rules/target-rate-interval.ts';
@@ -30,10 +32,12 @@ export const rules: readonly LintRule[] = [
   panelTitleDescription,
   panelUnits,
   panelNoTargets,
+  panelLinks,
   targetPromql,
   targetRateInterval,
   targetCounterAgg,
   targetMatchers,
+  targetLegend,
   uneditable,
   identity,
   grid,

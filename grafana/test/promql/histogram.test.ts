@@ -22,12 +22,12 @@ test.for([
   [
     'classic',
     'sum by (flow_name) (rate(flow_duration_seconds_count{a="b"}[$__rate_interval]))',
-    'histogram_quantile(0.99, sum by (flow_name, le) (rate(flow_duration_seconds_bucket{a="b"}[$__rate_interval])))',
+    'histogram_quantile(0.99, sum by (flow_name, le) (rate(flow_duration_seconds_bucket{a="b"}[$__rate_interval]))) >= 0',
   ],
   [
     'native',
     'histogram_count(sum by (flow_name) (rate(flow_duration_seconds{a="b"}[$__rate_interval])))',
-    'histogram_quantile(0.99, sum by (flow_name) (rate(flow_duration_seconds{a="b"}[$__rate_interval])))',
+    'histogram_quantile(0.99, sum by (flow_name) (rate(flow_duration_seconds{a="b"}[$__rate_interval]))) >= 0',
   ],
 ] as const)('reads a %s histogram', ([form, rate, quantile]) => {
   expect(eventsOf(asked(form))).toBe(rate);

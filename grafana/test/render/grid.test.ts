@@ -17,7 +17,18 @@ test('panels stand side by side as long as they fit', () => {
   expect(bottom).toBe(17);
 });
 
-test('whatever their sizes, none lies on another, beyond the last column, or below the bottom', () => {
+test('a line that they do not fill is filled, in their proportions', () => {
+  const widthsOf = (...widths: number[]): number[] =>
+    placed(
+      widths.map((width) => ({ width, height: 8 })),
+      0,
+    ).positions.map(({ w }) => w);
+  expect(widthsOf(8, 8)).toEqual([12, 12]);
+  expect(widthsOf(12, 12, 6)).toEqual([12, 12, 24]);
+  expect(widthsOf(3, 3, 3, 3, 3, 3, 3)).toEqual([4, 4, 4, 3, 3, 3, 3]);
+});
+
+test('whatever their sizes, none lies on another, beyond the last column, or below the bottom, and no column stays empty', () => {
   fc.assert(
     fc.property(fc.array(size, { maxLength: 20 }), fc.nat(50), (sizes, top) => {
       const { positions, bottom } = placed(sizes, top);
@@ -25,6 +36,8 @@ test('whatever their sizes, none lies on another, beyond the last column, or bel
         Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)},${y + Math.floor(cell / w)}`),
       );
       expect(new Set(cells).size).toBe(cells.length);
+      const widths = Map.groupBy(positions, ({ y }) => y);
+      expect([...widths.values()].every((line) => line.reduce((sum, { w }) => sum + w, 0) === 24)).toBe(true);
       expect(positions.every(({ x, y, w, h }) => x + w <= 24 && y >= top && y + h <= bottom)).toBe(true);
     }),
   );
