@@ -23,6 +23,8 @@ export interface OperationsSetup {
   readonly shares?: Readonly<Record<string, number>>;
   /** Labels beyond component and operation. */
   readonly extraLabels?: (name: string) => Labels;
+  /** Further labels of a declared operation that a call has one set of: its series start at zero with each. */
+  readonly knownLabels?: (name: string) => readonly Labels[];
   /** How an operation is recorded when nothing is known of a call. */
   readonly plain: (name: string, labels: Labels) => PlanDetails;
   /** Told of a name that is not declared. */
@@ -42,8 +44,10 @@ export class Operations {
   constructor(setup: OperationsSetup) {
     this.#setup = setup;
     for (const [name, { component, slowAfter }] of setup.declared) {
-      // Further labels, such as the database, are known by the first call.
-      setup.histogram.declare(this.#labels(name, component));
+      // Others, such as the database, are known by the first call.
+      for (const known of setup.knownLabels?.(name) ?? [{}]) {
+        setup.histogram.declare({ ...this.#labels(name, component), ...known });
+      }
       setup.slow.declare({ component, operation: name });
       this.#declared.set(name, this.#make(name, component, slowAfter));
     }

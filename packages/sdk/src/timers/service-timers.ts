@@ -1,6 +1,7 @@
 import type { MetricDefinition, Operation, OperationKind, Service } from '@pulsetrail/catalog';
 import { metrics as table } from '@pulsetrail/catalog/metrics';
 import type { Histogram } from '../registry/histogram.js';
+import type { Labels } from '../registry/label-tree.js';
 import type { Registry } from '../registry/registry.js';
 import { warnOnce } from '../warning.js';
 import { type ApiTimerOptions, apiDetails, apiPlan } from './api-timer.js';
@@ -44,7 +45,7 @@ export function serviceTimers({ registry, service, shares, statements, ...timing
   const operations = (
     kind: OperationKind,
     metric: MetricDefinition,
-    rest: Pick<OperationsSetup, 'plain' | 'extraLabels'>,
+    rest: Pick<OperationsSetup, 'plain' | 'extraLabels' | 'knownLabels'>,
   ): Operations => {
     const declared = operationsOf(kind).map(
       ({ name, component, target }) => [name, { component, slowAfter: target.latency?.threshold }] as const,
@@ -67,6 +68,11 @@ export function serviceTimers({ registry, service, shares, statements, ...timing
 
   const api = operations('api', table.operationDuration, { plain: apiDetails });
   const scores = new Map(operationsOf('score').map(({ name, score }) => [name, score ?? name]));
+  const versions = new Map((service?.scores ?? []).map((score) => [score.name, score.versions]));
+  const knownVersions = (name: string): readonly Labels[] => {
+    const known = versions.get(scores.get(name) ?? name) ?? [];
+    return known.length === 0 ? [{}] : known.map((version) => ({ 'score.model.version': version }));
+  };
   return {
     timer: generalTimer({ ...timing, operations: api, plan: apiPlan }),
     apiTimer: operationTimer({ ...timing, operations: api, plan: apiPlan }),
@@ -81,6 +87,7 @@ export function serviceTimers({ registry, service, shares, statements, ...timing
       operations: operations('score', table.scoreCalculationDuration, {
         plain: scoreDetails,
         extraLabels: (name) => ({ 'score.name': scores.get(name) ?? name }),
+        knownLabels: knownVersions,
       }),
       plan: scorePlan,
       begun: recordInputSize(registry.instrument(table.scoreInputSize)),

@@ -52,3 +52,20 @@ test('takes a version that is known only when the score is there', () => {
   expect(counts()).toEqual({ [`${score},score_model_version="3"`]: 1 });
   expect(span().attributes['score.model.version']).toBe('3');
 });
+
+test('starts at zero with each version that the catalog names', () => {
+  const { histogram } = setUp();
+  const texts = histogram.tree.series.map(({ labelText }) => labelText);
+  expect(texts).toEqual([`${score},score_model_version="2"`]);
+});
+
+test('starts at zero without a version where the catalog names none', () => {
+  const { histogram, timers } = testTiming('scoreCalculationDuration');
+  const [shop] = defineCatalog({
+    services: { shop: { owner: 'web', operations: { rate: { kind: 'score', component: 'scoring' } } } },
+  }).services;
+  timers({ service: shop });
+  expect(histogram.tree.series.map(({ labelText }) => labelText)).toEqual([
+    'component="scoring",operation="rate",score_name="rate"',
+  ]);
+});
