@@ -82,7 +82,7 @@ function readAsBridge(): void {
     service: 'bench',
     metrics: { server: false },
     http: false,
-    traces: { endpoint: collector, ratio: 0.1 },
+    traces: { endpoint: collector, ratio: subject === 'bridge with every span' ? 1 : 0.1 },
   });
   const address = parseBrokerAddress(brokerUrl);
   const routes = routesOf([families.kati], { kati: [topic] });

@@ -155,6 +155,18 @@ export const bridgeCases: readonly Case[] = [
     }),
   },
   {
+    // At a rate, since of a flood spans would be dropped.
+    name: 'device message at 2,000/s, CPU, every span',
+    against: 'a tenth of traces',
+    times: 4_000,
+    rounds: 9,
+    warmUps: 3,
+    setUp: async () => ({
+      ours: await reading('bridge with every span', pace, ({ cpu }) => cpu, await collector(), 'power'),
+      theirs: await reading('bridge', pace, ({ cpu }) => cpu, await collector(), 'power'),
+    }),
+  },
+  {
     name: 'memory after 10,000,000 device messages',
     against: 'after 100,000',
     times: 10_000_000,
