@@ -1,7 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type AlertingRule, generate, type RecordingRule, ruleGroups } from '@pulsetrail/alert-rules';
 import { type Catalog, metrics } from '@pulsetrail/catalog';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { boardsOf, generateDashboards, type Limit, queriesOf, uids } from '../src/index.js';
+import { collectorMetrics, collectorPanels } from '../src/panels/collector.js';
 import { serverMetrics } from '../src/panels/prometheus.js';
 import { serviceGraphMetrics } from '../src/panels/service-graph.js';
 import { catalogs } from './catalogs.ts';
@@ -48,6 +52,7 @@ describe.for(catalogs)('with %s', ([, catalog]) => {
       ...records,
       ...serverMetrics,
       ...Object.values(serviceGraphMetrics),
+      ...collectorMetrics,
       'ALERTS',
       'ALERTS_FOR_STATE',
     ]);
@@ -57,7 +62,7 @@ describe.for(catalogs)('with %s', ([, catalog]) => {
           const pattern = /__name__=~"([^"]+)"/.exec(matchers)?.[1];
           if (pattern !== undefined)
             expect(
-              records.some((record) => new RegExp(`^${pattern}$`).test(record)),
+              [...records, ...collectorMetrics].some((record) => new RegExp(`^${pattern}$`).test(record)),
               panel.title,
             ).toBe(true);
           else expect(known, panel.title).toContain(metric);
@@ -101,6 +106,21 @@ test('burn rates are drawn against the factors of the tiers', () => {
     .find(({ key }) => key === 'slo:burn');
   const factors = fullCatalog.alerting.tiers.map(({ factor, severity }) => ({ value: factor, severity }));
   expect(burn).toMatchObject({ limits: factors });
+});
+
+test('the limits of collectors are those of their own rules', async () => {
+  const text = await readFile(join(import.meta.dirname, '..', '..', 'deploy', 'collector', 'rules.yml'), 'utf8');
+  const { groups } = parse(text) as { groups: { rules: { alert: string; annotations: { threshold: string } }[] }[] };
+  const thresholdOf = (alert: string): string | undefined =>
+    groups.flatMap(({ rules }) => rules).find((rule) => rule.alert === alert)?.annotations.threshold;
+  const limits = Object.fromEntries(
+    collectorPanels().flatMap(({ key, limits: [limit] = [] }) => (limit ? [[key, String(limit.value)]] : [])),
+  );
+  expect(limits).toEqual({
+    'collector:queues': thresholdOf('CollectorQueueFilling'),
+    'collector:gateways': thresholdOf('CollectorNoGateway'),
+    'collector:gateway-failures': thresholdOf('CollectorGatewayFailing'),
+  });
 });
 
 test('the links of alerts lead to a board and to choices that it has', () => {

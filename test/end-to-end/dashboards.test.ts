@@ -9,6 +9,7 @@ import { type AlertStack, hasAlertServers, startAlertStack } from '../support/al
 import { queryPrometheus } from '../support/prometheus-api.ts';
 import { until } from '../support/until.ts';
 import { catalog } from './catalog.ts';
+import { collectorPage } from './dashboards/collector-page.ts';
 import { emptyQueries, own } from './dashboards/empty-queries.ts';
 import { pagesOfEverything } from './dashboards/page-of-everything.ts';
 import { serviceGraphPage } from './dashboards/service-graph-page.ts';
@@ -86,7 +87,8 @@ describe.skipIf(!hasAlertServers)('services in which everything happens fill', (
   let stack: AlertStack;
 
   beforeAll(async () => {
-    const targets = { ...pagesOfEverything(everything), 'otel-collector': serviceGraphPage('shop', 'stock') };
+    const [calls, collector] = [serviceGraphPage('shop', 'stock'), collectorPage()];
+    const targets = { ...pagesOfEverything(everything), 'otel-collector': () => calls() + collector() };
     stack = await startAlertStack({ catalog: everything, targets });
   });
 

@@ -1,5 +1,6 @@
 import { metrics } from '@pulsetrail/catalog';
 import { uids } from '../model/uids.js';
+import { collectorPanels } from '../panels/collector.js';
 import { prometheusPanels } from '../panels/prometheus.js';
 import { chosenInstances } from '../panels/scope.js';
 import { telemetryPanels } from '../panels/telemetry.js';
@@ -21,5 +22,6 @@ export const self: BoardMaker = (catalog) => ({
       title: 'Telemetry of services',
       panels: telemetryPanels({ catalog, matchers: chosenInstances(catalog) }),
     },
+    { key: 'collector', title: 'OpenTelemetry Collector', collapsed: true, panels: collectorPanels() },
   ],
 });

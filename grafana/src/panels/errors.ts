@@ -43,7 +43,7 @@ export const errorsTable = ({ matchers }: Scope): TablePanel => ({
       unit: 'short',
       expr: `sort_desc(topk(${shown}, round(${countOf(errors, by, matchers, '$__range')}) > 0))`,
       legend: '',
-      maybeEmpty: 'there are such series only after an error',
+      maybeEmpty: 'none in the time that is shown',
     },
   ],
 });

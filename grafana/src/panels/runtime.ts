@@ -1,10 +1,10 @@
-import { type Catalog, type MetricDefinition, metrics } from '@pulsetrail/catalog';
-import type { Limit } from '../model/limit.js';
+import { type Catalog, formatDuration, formatPercentage, type MetricDefinition, metrics } from '@pulsetrail/catalog';
 import type { LinesPanel } from '../model/panel.js';
 import type { Query } from '../model/query.js';
 import { third } from '../model/size.js';
 import { labelOf, serviceLabel } from '../promql/labels.js';
 import { type Matcher, number, oneOf, selector } from '../promql/write.js';
+import type { WrittenLimit } from './limits.js';
 import type { Scope } from './scope.js';
 
 const mountpoint = labelOf(metrics.systemFilesystemUtilization, 'system.filesystem.mountpoint');
@@ -28,15 +28,18 @@ const alerts: Readonly<Record<Resource, string>> = {
   eventLoop: 'EventLoopDelayed',
 };
 
+const written = (resource: Resource, value: number): string =>
+  resource === 'eventLoop' ? formatDuration(value) : formatPercentage(value);
+
 /** A line for each limit, of the services that have it. */
 const lineOf = (
   services: readonly string[],
-  limit: Limit,
+  limit: WrittenLimit,
   metric: MetricDefinition,
   matchers: readonly Matcher[],
 ): Query => ({
   expr: `0 * max(${selector(metric.prometheusName, [...matchers, oneOf(serviceLabel, services)])}) + ${number(limit.value)}`,
-  legend: `threshold ${number(limit.value)}`,
+  legend: `threshold ${limit.text}`,
   limit,
   ...waiting.get(metric),
 });
@@ -54,7 +57,7 @@ function linesOf(
   return [...Map.groupBy(limited, ({ value }) => value)].map(([value, some]) =>
     lineOf(
       some.map(({ name }) => name),
-      { alert: alerts[resource], value, severity: 'warning' },
+      { alert: alerts[resource], value, severity: 'warning', text: written(resource, value) },
       metric,
       matchers,
     ),
@@ -127,10 +130,12 @@ export function runtimePanels({ catalog, matchers }: Scope): LinesPanel[] {
         },
         ...catalog.services.flatMap(({ name, saturation }) =>
           (saturation?.queues ?? []).map(({ name: queueName, limit }) =>
-            lineOf([name], { alert: 'QueueTooLong', value: limit, severity: 'warning' }, metrics.queueDepth, [
-              ...matchers,
-              oneOf(queue, [queueName]),
-            ]),
+            lineOf(
+              [name],
+              { alert: 'QueueTooLong', value: limit, severity: 'warning', text: number(limit) },
+              metrics.queueDepth,
+              [...matchers, oneOf(queue, [queueName])],
+            ),
           ),
         ),
       ],

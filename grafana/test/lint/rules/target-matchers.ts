@@ -1,7 +1,8 @@
 import { type LintRule, queriesOf, selectorsOf } from '../dashboard.ts';
 
 /** Series of services: those that others say of themselves have no service. */
-const ofServices = /^(?!prometheus_|alertmanager_|traces_|scrape_|up$|ALERTS(?:_FOR_STATE)?$|pulsetrail_slo|$)/;
+const ofServices =
+  /^(?!prometheus_|alertmanager_|traces_|otelcol_|scrape_|up$|ALERTS(?:_FOR_STATE)?$|pulsetrail_slo|$)/;
 
 /**
  * Where services and instances can be chosen, queries follow the choice. OpenTelemetry's service takes the place of the job.
