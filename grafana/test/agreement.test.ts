@@ -108,18 +108,31 @@ test('burn rates are drawn against the factors of the tiers', () => {
   expect(burn).toMatchObject({ limits: factors });
 });
 
-test('the limits of collectors are those of their own rules', async () => {
+describe('collectors', async () => {
   const text = await readFile(join(import.meta.dirname, '..', '..', 'deploy', 'collector', 'rules.yml'), 'utf8');
   const { groups } = parse(text) as { groups: { rules: { alert: string; annotations: { threshold: string } }[] }[] };
-  const thresholdOf = (alert: string): string | undefined =>
-    groups.flatMap(({ rules }) => rules).find((rule) => rule.alert === alert)?.annotations.threshold;
-  const limits = Object.fromEntries(
-    collectorPanels().flatMap(({ key, limits: [limit] = [] }) => (limit ? [[key, String(limit.value)]] : [])),
-  );
-  expect(limits).toEqual({
-    'collector:queues': thresholdOf('CollectorQueueFilling'),
-    'collector:gateways': thresholdOf('CollectorNoGateway'),
-    'collector:gateway-failures': thresholdOf('CollectorGatewayFailing'),
+
+  test('have the limits of their own rules', () => {
+    const thresholdOf = (alert: string): string | undefined =>
+      groups.flatMap(({ rules }) => rules).find((rule) => rule.alert === alert)?.annotations.threshold;
+    const limits = Object.fromEntries(
+      collectorPanels().flatMap(({ key, limits: [limit] = [] }) => (limit ? [[key, String(limit.value)]] : [])),
+    );
+    expect(limits).toEqual({
+      'collector:queues': thresholdOf('CollectorQueueFilling'),
+      'collector:gateways': thresholdOf('CollectorNoGateway'),
+      'collector:gateway-failures': thresholdOf('CollectorGatewayFailing'),
+    });
+  });
+
+  test('have a panel of every metric that an alert is about', () => {
+    const alerted = new Set(text.match(/(?:otelcol|traces_span_metrics)_[a-z_]*[a-z](?=\(_total|_total|\))/g));
+    expect(alerted.size).toBeGreaterThan(10);
+    const asked = collectorPanels()
+      .flatMap(({ queries }) => queries.map(({ expr }) => expr))
+      .join('\n');
+    for (const metric of alerted) expect(asked).toContain(metric.replace(/_total$/, ''));
+    for (const metric of collectorMetrics) expect(asked).toContain(metric);
   });
 });
 

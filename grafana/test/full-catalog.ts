@@ -13,7 +13,7 @@ export const fullCatalog = defineCatalog({
           target: { latency: { threshold: '250ms', objective: '99%' }, throughput: '1000/h' },
         },
         search: { kind: 'api', component: 'shelf', target: { latency: { threshold: '1s', quantile: 0.99 } } },
-        'find-order': { kind: 'db', component: 'database', target: { latency: '100ms', errors: '1%' } },
+        'find-order': { kind: 'db', component: 'shelf', target: { latency: '100ms', errors: '1%' } },
         'credit-score': { kind: 'score', component: 'scoring', target: { latency: '250ms' } },
       },
       counters: {

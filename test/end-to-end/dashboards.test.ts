@@ -99,4 +99,21 @@ describe.skipIf(!hasAlertServers)('services in which everything happens fill', (
   test.for(boardsOf(everything))('every panel of $title, also those that may be empty', async (board) => {
     expect(await emptyQueries(board, stack.prometheus.address, ({ expr }) => isElsewhere.test(expr))).toEqual([]);
   });
+
+  test('one line for each component, the calls of all kinds of operations together', async () => {
+    const board = boardsOf(everything).find(({ uid }) => uid === uids.overview);
+    const panel = board?.rows.flatMap(({ panels }) => panels).find(({ key }) => key === 'components:rate');
+    const [query, ...others] = panel === undefined ? [] : queriesOf(panel);
+    expect(others).toEqual([]);
+    const operations = everything.services.flatMap((service) => service.operations);
+    const components = Map.groupBy(operations, ({ component }) => component);
+    expect([...components.values()].some((some) => new Set(some.map(({ kind }) => kind)).size > 1)).toBe(true);
+    const counts = new Set(operations.map(({ metric }) => `${metric.prometheusName}_count`));
+    const all = `sum by (component) (rate({__name__=~"${[...counts].join('|')}"}[15s]))`;
+    const chosen: Values = new Map([...own, ['service', everything.services.map(({ name }) => name)]]);
+    const difference = `${filledIn(query?.expr ?? '', chosen)} - ${all}`;
+    const samples = await queryPrometheus(stack.prometheus.address, difference);
+    expect(samples.map(({ labels }) => labels.component).toSorted()).toEqual([...components.keys()].toSorted());
+    for (const { value } of samples) expect(value).toBeCloseTo(0);
+  });
 });

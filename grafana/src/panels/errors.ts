@@ -26,6 +26,7 @@ export const errorsTable = ({ matchers }: Scope): TablePanel => ({
   title: 'Errors by fingerprint',
   description:
     'Errors of the time that is shown. A fingerprint is one for all errors of a type that come from one place in the code; it leads to their traces. An error that passes through several operations is counted by each.',
+  empty: 'No errors in the time that is shown.',
   labels: {
     [fingerprint]: 'Fingerprint',
     [type]: 'Type',

@@ -110,6 +110,8 @@ export function componentPanels({ catalog, matchers }: Scope): Panel[] {
     events: 'Calls of components',
     metrics: histograms,
     by: [component],
+    // An operation is of one kind.
+    ...(histograms.length > 1 && { apart: [serviceLabel, operation] }),
     legend: `{{${component}}}`,
     matchers: [...matchers, has(component)],
   });

@@ -2,10 +2,18 @@ import type { Catalog, MetricDefinition, RateUnit } from '@pulsetrail/catalog';
 import type { HeatmapPanel, LinesPanel, MetricPanel } from '../model/panel.js';
 import type { Query } from '../model/query.js';
 import { third } from '../model/size.js';
-import { bucketsOf, eventsOf, failureRatioOf, quantileOf } from '../promql/histogram.js';
+import {
+  bucketsOf,
+  type Events,
+  eventsOf,
+  failureRatioOf,
+  failuresOf,
+  quantileOf,
+  ratioOf,
+} from '../promql/histogram.js';
 import { errorLabel } from '../promql/labels.js';
 import { events } from '../promql/metric.js';
-import { has, type Matcher, number } from '../promql/write.js';
+import { has, type Matcher, number, sumBy } from '../promql/write.js';
 import { alike, limitLines } from './limit-lines.js';
 import { errorLimit, latencyLimit, rateUnits, throughputLimit } from './limits.js';
 import type { Subject } from './subject.js';
@@ -21,6 +29,11 @@ export interface Timed {
   readonly rateUnit?: string;
   readonly metrics: readonly MetricDefinition[];
   readonly by: readonly string[];
+  /**
+   * The labels that tell apart what several histograms have of one series: they are one in rates and failures. Durations
+   * are not, since each histogram has buckets of its own.
+   */
+  readonly apart?: readonly string[];
   /** How a series is called. */
   readonly legend: string;
   readonly matchers: readonly Matcher[];
@@ -32,10 +45,20 @@ export interface Timed {
   readonly traces?: string;
 }
 
-const perMetric = (
-  { catalog, metrics, by, matchers }: Timed,
-  ask: (asked: ReturnType<typeof events>) => string,
-): string[] => metrics.map((metric) => ask(events(catalog, metric, by, matchers)));
+const perMetric = ({ catalog, metrics, by, matchers }: Timed, ask: (asked: Events) => string): string[] =>
+  metrics.map((metric) => ask(events(catalog, metric, by, matchers)));
+
+/** The sum of what all histograms say. */
+const together = (timed: Timed, apart: readonly string[], ask: (asked: Events) => string): string =>
+  sumBy(timed.by, perMetric({ ...timed, by: [...timed.by, ...apart] }, ask).join(' or '));
+
+const ratesOf = (timed: Timed): string[] =>
+  timed.apart === undefined ? perMetric(timed, eventsOf) : [together(timed, timed.apart, eventsOf)];
+
+const failureRatiosOf = (timed: Timed): string[] =>
+  timed.apart === undefined
+    ? perMetric(timed, failureRatioOf)
+    : [ratioOf(together(timed, timed.apart, failuresOf), together(timed, timed.apart, eventsOf))];
 
 const waysOn = ({ links, traces }: Timed): Pick<MetricPanel, 'links' | 'traces'> => ({
   ...(links !== undefined && { links }),
@@ -55,7 +78,7 @@ const ratePanel = (timed: Timed): LinesPanel => ({
   title: `${timed.events} per second`,
   description: `How many ${timed.events.toLowerCase()} there are a second, failed ones among them.`,
   unit: timed.rateUnit ?? 'cps',
-  queries: perMetric(timed, eventsOf).map((expr) => ({ expr, legend: timed.legend })),
+  queries: ratesOf(timed).map((expr) => ({ expr, legend: timed.legend })),
 });
 
 /** The share of events that fail, with the ratio at which the quickest alert fires. */
@@ -73,7 +96,7 @@ function errorRatioPanel(timed: Timed): LinesPanel {
       'where the quickest alert on an error budget fires',
     ),
     unit: 'percentunit',
-    queries: [...perMetric(timed, failureRatioOf).map((expr) => ({ expr, legend: timed.legend })), ...lines],
+    queries: [...failureRatiosOf(timed).map((expr) => ({ expr, legend: timed.legend })), ...lines],
   };
 }
 
@@ -105,9 +128,9 @@ function latencyPanel(timed: Timed): LinesPanel {
     description: described(quantile, lines, 'the targets'),
     unit: 's',
     queries: [
-      ...perMetric(timed, (asked) => quantileOf(asked, 0.95)).map((expr) => ({
-        expr,
-        legend: timed.legend,
+      ...timed.metrics.map((metric) => ({
+        expr: quantileOf(events(timed.catalog, metric, timed.by, timed.matchers), 0.95),
+        legend: timed.apart === undefined ? timed.legend : `${timed.legend} ${metric.name}`,
         exemplars: true as const,
       })),
       ...others,

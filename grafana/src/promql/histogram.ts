@@ -29,8 +29,11 @@ export function eventsOf(events: Events, over: 'rate' | 'increase' = 'rate'): st
 export const failuresOf = (events: Events, over: 'rate' | 'increase' = 'rate'): string =>
   `(${eventsOf({ ...events, matchers: [...events.matchers, has(errorLabel)] }, over)} or 0 * ${eventsOf(events, over)})`;
 
+/** The share that some events are of all; nothing while there are none. */
+export const ratioOf = (some: string, all: string): string => `${some} / (${all} > 0)`;
+
 /** The share of events that failed; nothing while there are no events. */
-export const failureRatioOf = (events: Events): string => `${failuresOf(events)} / (${eventsOf(events)} > 0)`;
+export const failureRatioOf = (events: Events): string => ratioOf(failuresOf(events), eventsOf(events));
 
 /** A quantile of the events; nothing while there are none, where the function says NaN. */
 export function quantileOf(events: Events, quantile: number): string {
