@@ -12,7 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 
 /** Users of the containers, by the images that they run. */
-const users = { alertmanager: 65_534, collector: 10_001, grafana: 472, mosquitto: 1_883, node: 1_000, postgres: 70 };
+const users = { alertmanager: 65_534, grafana: 472, mosquitto: 1_883, node: 1_000, postgres: 70, telemetry: 10_001 };
 
 /** What `secrets.sh` makes. */
 const made = [
@@ -51,8 +51,8 @@ export interface DistributeOptions {
   readonly accessList: string;
   /** Folder with one folder for each container. */
   readonly to: string;
-  /** Folders that are the collectors' own. */
-  readonly queues: readonly string[];
+  /** Volumes of the collectors, Tempo and Loki, whose users have one number. */
+  readonly volumes: readonly string[];
   /** How a file is given to its owner. Default: the system's way, which only root may go. */
   readonly chown?: (path: string, uid: number, gid: number) => void;
 }
@@ -141,7 +141,7 @@ function removeOthers(folder: string, kept: ReadonlySet<string>): void {
  * @throws when a secret is missing, with the remedy
  */
 export function distribute(options: DistributeOptions): void {
-  const { to, queues, chown = chownSync } = options;
+  const { to, volumes, chown = chownSync } = options;
   const files = credentials(options);
   // A container's folder is mounted by name: it has to be there, even when nothing is in it.
   mkdirSync(join(to, 'alertmanager', 'secrets'), { recursive: true, mode: 0o755 });
@@ -154,7 +154,7 @@ export function distribute(options: DistributeOptions): void {
     renameSync(`${file}.new`, file);
   }
   removeOthers(to, new Set(files.map(({ path }) => join(to, path))));
-  for (const queue of queues) chown(queue, users.collector, users.collector);
+  for (const volume of volumes) chown(volume, users.telemetry, users.telemetry);
 }
 
 if (import.meta.main) {
@@ -163,7 +163,7 @@ if (import.meta.main) {
       from: '/secrets',
       accessList: '/mosquitto/acl',
       to: '/credentials',
-      queues: ['/queues/agent', '/queues/gateway'],
+      volumes: readdirSync('/volumes').map((name) => join('/volumes', name)),
     });
     process.stderr.write('credentials: every container has its own\n');
   } catch (error) {

@@ -33,20 +33,27 @@ for secret in grafana-admin-password mqtt-bridge-password mqtt-devices-password 
 done
 
 [ -n "$name" ] || exit 0
-[ -s mqtt-cert.pem ] && exit 0
+if [ -s mqtt-cert.pem ]; then
+  echo "secrets/mqtt-cert.pem is there already; remove it for a new one"
+  exit 0
+fi
 command -v openssl >/dev/null || { echo "secrets.sh: --tls needs openssl; install it" >&2; exit 1; }
 case "$name" in
   *[!0-9.]*) subject="DNS:$name" ;;
   *) subject="IP:$name" ;;
 esac
-key='-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc'
+# A certificate with a key of its own; what openssl says, where it makes none.
+certificate() {
+  said=$(openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc "$@" 2>&1) && return
+  printf 'secrets.sh: openssl made no certificate; it has to be of version 3 or newer:\n%s\n' "$said" >&2
+  exit 1
+}
 if [ ! -s mqtt-ca.pem ]; then
-  # shellcheck disable=SC2086
-  openssl req -x509 $key -keyout mqtt-ca-key.pem -out mqtt-ca.pem -days 3650 -subj "/CN=Pulsetrail MQTT authority" 2>/dev/null
+  certificate -keyout mqtt-ca-key.pem -out mqtt-ca.pem.new -days 3650 -subj "/CN=Pulsetrail MQTT authority"
+  mv mqtt-ca.pem.new mqtt-ca.pem
   echo "made secrets/mqtt-ca.pem: give it to the devices"
 fi
-# shellcheck disable=SC2086
-openssl req -x509 $key -CA mqtt-ca.pem -CAkey mqtt-ca-key.pem -keyout mqtt-key.pem -out mqtt-cert.pem.new -days 825 \
-  -subj "/CN=$name" -addext "subjectAltName=$subject" -addext basicConstraints=critical,CA:FALSE 2>/dev/null
+certificate -CA mqtt-ca.pem -CAkey mqtt-ca-key.pem -keyout mqtt-key.pem -out mqtt-cert.pem.new -days 825 \
+  -subj "/CN=$name" -addext "subjectAltName=$subject" -addext basicConstraints=critical,CA:FALSE
 mv mqtt-cert.pem.new mqtt-cert.pem
 echo "made secrets/mqtt-cert.pem for $name, good for 825 days"

@@ -1,7 +1,7 @@
 import { metrics } from '@pulsetrail/catalog';
 import { describe, expect, test } from 'vitest';
 import { ruleOf } from '../../../packages/sdk/src/redaction/keys.js';
-import { configOf } from './tiers.fixture.js';
+import { cleaning, configOf } from './tiers.fixture.js';
 
 interface Redaction {
   readonly blocked_key_patterns: readonly string[];
@@ -109,11 +109,37 @@ describe('values', () => {
   });
 });
 
+describe('statements', () => {
+  // A group of several kinds runs on the innermost of them: what a span has would stay where it has no event.
+  test.each(['trace', 'metric', 'log'] as const)('of a %s are grouped by what they are about', (signal) => {
+    for (const group of cleaning(signal)) {
+      const kinds = group.flatMap((text) =>
+        text.match(/\b(?:resource|scope|span|spanevent|metric|datapoint|log)(?=\.)/g),
+      );
+      expect([...new Set(kinds)], group.join('\n')).toHaveLength(1);
+    }
+  });
+
+  test('take the text of an error from spans with and without events', () => {
+    const groups = cleaning('trace').map((group) => group.join('\n'));
+    expect(groups.find((group) => group.includes('set(span.status.message, "")'))).not.toContain('spanevent');
+  });
+
+  test('leave no statement to a database that is not named, which the sanitizer of SQL passes by', () => {
+    const { redaction, 'redaction/sql': sql } = configOf('agent').processors;
+    expect(sql).toMatchObject({
+      db_sanitizer: { sql: { enabled: true, attributes: ['db.query.text', 'db.statement'] } },
+    });
+    expect(cleaning('trace').flat().join('\n')).toMatch(
+      /delete_matching_keys\(span\.attributes, .*query.*statement.*\) where .*"db\.system\.name"\] == nil and .*"db\.system"\] == nil/,
+    );
+    expect(redaction, 'it would be run on the text of logs').not.toHaveProperty('db_sanitizer');
+  });
+});
+
 describe('resources', () => {
-  const { trace_statements: statements } = configOf('agent').processors['transform/clean'] as {
-    trace_statements: string[];
-  };
-  const [, written = ''] = /keep_matching_keys\(resource\.attributes, "(.*)"\)/.exec(statements[0] ?? '') ?? [];
+  const [[statement = ''] = []] = cleaning('trace');
+  const [, written = ''] = /keep_matching_keys\(resource\.attributes, "(.*)"\)/.exec(statement) ?? [];
   // A text of OTTL writes a backslash as two.
   const kept = new RegExp(written.replaceAll('\\\\', '\\'));
 
@@ -132,11 +158,7 @@ describe('resources', () => {
   );
 
   test('of all signals alike', () => {
-    const { metric_statements, log_statements } = configOf('agent').processors['transform/clean'] as Record<
-      string,
-      string[]
-    >;
-    expect(metric_statements?.[0]).toBe(statements[0]);
-    expect(log_statements?.[0]).toBe(statements[0]);
+    expect(cleaning('metric')).toEqual([[statement]]);
+    expect(cleaning('log')[0]).toEqual([statement]);
   });
 });

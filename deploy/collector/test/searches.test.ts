@@ -1,11 +1,10 @@
 import { boardsOf } from '@pulsetrail/grafana';
 import { describe, expect, test } from 'vitest';
 import { fullCatalog } from '../../../grafana/test/full-catalog.ts';
-import { configOf } from './tiers.fixture.js';
+import { cleaning, configOf } from './tiers.fixture.js';
 
-const { redaction, 'transform/clean': clean } = configOf('agent').processors as unknown as {
+const { redaction } = configOf('agent').processors as unknown as {
   redaction: { blocked_key_patterns: readonly string[] };
-  'transform/clean': { trace_statements: readonly string[] };
 };
 const blocked = redaction.blocked_key_patterns.map((text) => new RegExp(text.replace('(?i)', ''), 'i'));
 
@@ -22,7 +21,7 @@ describe.each(searches)('the search %s', (_, traceql = '') => {
   });
 
   test('does not ask what an error said, which the collector takes out', () => {
-    expect(clean.trace_statements.join()).toContain('set(span.status.message, "")');
+    expect(cleaning('trace').flat().join()).toContain('set(span.status.message, "")');
     expect(traceql).not.toMatch(/statusMessage|span:statusMessage|exception\.(?:message|stacktrace)/);
   });
 });

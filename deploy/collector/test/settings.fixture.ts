@@ -1,95 +1,95 @@
 /**
  * The settings that each component of our configurations knows, in opentelemetry-collector-contrib 0.159: a nested object
- * is a map of them, `any` whatever stands there. Source: the README and config.go of each component. Only what is used
+ * is a map of them, `leaf` whatever value stands there. Source: the README and config.go of each component. Only what is used
  * here or could be mistaken for it is listed: a setting that is missing here is one to look up.
  */
-const any = 'any' as const;
+const leaf = 'leaf' as const;
 
 /** Settings by their names. */
 export interface Known {
-  readonly [name: string]: Known | typeof any;
+  readonly [name: string]: Known | typeof leaf;
 }
 
-const tls = { insecure: any, ca_file: any, cert_file: any, key_file: any, server_name_override: any };
+const tls = { insecure: leaf, ca_file: leaf, cert_file: leaf, key_file: leaf, server_name_override: leaf };
 
 /** Source: exporter/exporterhelper. */
 const resilience = {
-  timeout: any,
+  timeout: leaf,
   sending_queue: {
-    enabled: any,
-    storage: any,
-    queue_size: any,
-    num_consumers: any,
-    sizer: any,
-    block_on_overflow: any,
-    wait_for_result: any,
+    enabled: leaf,
+    storage: leaf,
+    queue_size: leaf,
+    num_consumers: leaf,
+    sizer: leaf,
+    block_on_overflow: leaf,
+    wait_for_result: leaf,
   },
   retry_on_failure: {
-    enabled: any,
-    initial_interval: any,
-    max_interval: any,
-    max_elapsed_time: any,
-    multiplier: any,
-    randomization_factor: any,
+    enabled: leaf,
+    initial_interval: leaf,
+    max_interval: leaf,
+    max_elapsed_time: leaf,
+    multiplier: leaf,
+    randomization_factor: leaf,
   },
 };
 
 /** Source: config/configgrpc. */
-const grpcClient = { endpoint: any, compression: any, tls, balancer_name: any, headers: any, keepalive: any };
+const grpcClient = { endpoint: leaf, compression: leaf, tls, balancer_name: leaf, headers: leaf, keepalive: leaf };
 
 /** Everything that may stand under a component's id, by kind and type. */
 export const known: Readonly<Record<string, Known>> = {
   receivers: {
     otlp: {
       protocols: {
-        grpc: { endpoint: any, tls, max_recv_msg_size_mib: any, keepalive: any },
-        http: { endpoint: any, tls, max_request_body_size: any, cors: any, traces_url_path: any },
+        grpc: { endpoint: leaf, tls, max_recv_msg_size_mib: leaf, keepalive: leaf },
+        http: { endpoint: leaf, tls, max_request_body_size: leaf, cors: leaf, traces_url_path: leaf },
       },
     },
   },
   processors: {
     memory_limiter: {
-      check_interval: any,
-      limit_percentage: any,
-      spike_limit_percentage: any,
-      limit_mib: any,
-      spike_limit_mib: any,
+      check_interval: leaf,
+      limit_percentage: leaf,
+      spike_limit_percentage: leaf,
+      limit_mib: leaf,
+      spike_limit_mib: leaf,
     },
-    batch: { timeout: any, send_batch_size: any, send_batch_max_size: any, metadata_keys: any },
+    batch: { timeout: leaf, send_batch_size: leaf, send_batch_max_size: leaf, metadata_keys: leaf },
     redaction: {
-      allow_all_keys: any,
-      allowed_keys: any,
-      allowed_values: any,
-      blocked_key_patterns: any,
-      blocked_values: any,
-      ignored_keys: any,
-      redact_all_types: any,
-      hash_function: any,
-      summary: any,
-      url_sanitizer: any,
-      db_sanitizer: { sql: { enabled: any, attributes: any } },
+      allow_all_keys: leaf,
+      allowed_keys: leaf,
+      allowed_values: leaf,
+      blocked_key_patterns: leaf,
+      blocked_values: leaf,
+      ignored_keys: leaf,
+      redact_all_types: leaf,
+      hash_function: leaf,
+      summary: leaf,
+      url_sanitizer: leaf,
+      db_sanitizer: { sql: { enabled: leaf, attributes: leaf }, sanitize_span_name: leaf },
     },
-    transform: { error_mode: any, trace_statements: any, metric_statements: any, log_statements: any },
-    resource_detection: { detectors: any, timeout: any, override: any, system: any },
-    attributes: { actions: any, include: any, exclude: any },
+    transform: { error_mode: leaf, trace_statements: leaf, metric_statements: leaf, log_statements: leaf },
+    resource_detection: { detectors: leaf, timeout: leaf, override: leaf, system: leaf },
+    attributes: { actions: leaf, include: leaf, exclude: leaf },
     tail_sampling: {
-      decision_wait: any,
-      num_traces: any,
-      expected_new_traces_per_sec: any,
-      decision_cache: { sampled_cache_size: any, non_sampled_cache_size: any },
-      policies: any,
+      decision_wait: leaf,
+      num_traces: leaf,
+      expected_new_traces_per_sec: leaf,
+      decision_cache: { sampled_cache_size: leaf, non_sampled_cache_size: leaf },
+      policies: leaf,
     },
   },
   exporters: {
     otlp_grpc: { ...grpcClient, ...resilience },
-    otlp_http: { endpoint: any, compression: any, tls, headers: any, encoding: any, ...resilience },
+    otlp_http: { endpoint: leaf, compression: leaf, tls, headers: leaf, encoding: leaf, ...resilience },
     load_balancing: {
-      routing_key: any,
-      routing_attributes: any,
+      routing_key: leaf,
+      routing_attributes: leaf,
       resolver: {
-        dns: { hostname: any, port: any, interval: any, timeout: any },
-        k8s: { service: any, ports: any },
-        static: { hostnames: any },
+        dns: { hostname: leaf, port: leaf, interval: leaf, timeout: leaf },
+        k8s: { service: leaf, ports: leaf },
+        static: { hostnames: leaf },
       },
       protocol: { otlp: { ...grpcClient, ...resilience } },
       ...resilience,
@@ -98,50 +98,51 @@ export const known: Readonly<Record<string, Known>> = {
   connectors: {
     forward: {},
     span_metrics: {
-      namespace: any,
+      namespace: leaf,
       histogram: {
-        disable: any,
-        unit: any,
-        explicit: { buckets: any },
-        exponential: { max_size: any },
-        dimensions: any,
+        disable: leaf,
+        unit: leaf,
+        explicit: { buckets: leaf },
+        exponential: { max_size: leaf },
+        dimensions: leaf,
       },
-      dimensions: any,
-      calls_dimensions: any,
-      exclude_dimensions: any,
-      exemplars: { enabled: any, max_per_data_point: any },
-      events: any,
-      resource_metrics_key_attributes: any,
-      resource_metrics_cache_size: any,
-      aggregation_temporality: any,
-      aggregation_cardinality_limit: any,
-      metrics_flush_interval: any,
-      metrics_expiration: any,
-      include_instrumentation_scope: any,
-      add_resource_attributes: any,
+      dimensions: leaf,
+      calls_dimensions: leaf,
+      exclude_dimensions: leaf,
+      exemplars: { enabled: leaf, max_per_data_point: leaf },
+      events: leaf,
+      resource_metrics_key_attributes: leaf,
+      resource_metrics_cache_size: leaf,
+      aggregation_temporality: leaf,
+      aggregation_cardinality_limit: leaf,
+      metrics_flush_interval: leaf,
+      metrics_expiration: leaf,
+      series_expiration: leaf,
+      include_instrumentation_scope: leaf,
+      add_resource_attributes: leaf,
     },
     service_graph: {
-      latency_histogram_buckets: any,
-      exponential_histogram_max_size: any,
-      dimensions: any,
-      store: { ttl: any, max_items: any },
-      cache_loop: any,
-      store_expiration_loop: any,
-      virtual_node_peer_attributes: any,
-      virtual_node_extra_label: any,
-      database_name_attributes: any,
-      metrics_flush_interval: any,
-      metrics_timestamp_offset: any,
+      latency_histogram_buckets: leaf,
+      exponential_histogram_max_size: leaf,
+      dimensions: leaf,
+      store: { ttl: leaf, max_items: leaf },
+      cache_loop: leaf,
+      store_expiration_loop: leaf,
+      virtual_node_peer_attributes: leaf,
+      virtual_node_extra_label: leaf,
+      database_name_attributes: leaf,
+      metrics_flush_interval: leaf,
+      metrics_timestamp_offset: leaf,
     },
   },
   extensions: {
-    health_check: { endpoint: any, path: any, tls },
+    health_check: { endpoint: leaf, path: leaf, tls },
     file_storage: {
-      directory: any,
-      create_directory: any,
-      timeout: any,
-      fsync: any,
-      compaction: { directory: any, on_start: any, on_rebound: any, cleanup_on_start: any },
+      directory: leaf,
+      create_directory: leaf,
+      timeout: leaf,
+      fsync: leaf,
+      compaction: { directory: leaf, on_start: leaf, on_rebound: leaf, cleanup_on_start: leaf },
     },
   },
 };
@@ -161,6 +162,6 @@ export function unknownSettings(settings: unknown, allowed: Known, path: string)
   return Object.entries(settings).flatMap(([name, value]) => {
     const rule = allowed[name];
     if (rule === undefined) return [`${path}.${name}`];
-    return rule === any ? [] : unknownSettings(value, rule, `${path}.${name}`);
+    return rule === leaf ? [] : unknownSettings(value, rule, `${path}.${name}`);
   });
 }

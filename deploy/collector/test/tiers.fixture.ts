@@ -64,3 +64,9 @@ export function configOf(tier: Tier): CollectorConfig {
 
 /** The type of a component: what stands before the slash of its id. */
 export const typeOf = (id: string): string => id.split('/')[0] ?? '';
+
+/** The groups of statements by which the agent cleans a signal. Within a group all run on the same things. */
+export function cleaning(signal: 'trace' | 'metric' | 'log'): string[][] {
+  const groups = configOf('agent').processors['transform/clean']?.[`${signal}_statements`];
+  return (groups as { statements: string[] }[]).map(({ statements }) => statements);
+}

@@ -58,7 +58,8 @@ describe.each(tierNames)('the %s', (tier) => {
   test('keeps the queue of every exporter on disk, and tries again', () => {
     for (const [id, settings] of Object.entries(config.exporters)) {
       expect(settings, id).toMatchObject({
-        sending_queue: { enabled: true, storage: 'file_storage' },
+        // By bytes, which a disk has: batches are of any size.
+        sending_queue: { enabled: true, storage: 'file_storage', sizer: 'bytes', queue_size: expect.any(Number) },
         retry_on_failure: { enabled: true },
       });
     }
@@ -89,6 +90,7 @@ describe('the agent', () => {
         'resource_detection',
         'transform/clean',
         'redaction',
+        ...(name === 'traces' ? ['redaction/sql'] : []),
         'batch',
       ]);
     }
@@ -97,6 +99,27 @@ describe('the agent', () => {
   test('deals traces out by their ids', () => {
     expect(config.service.pipelines.traces?.exporters).toEqual(['load_balancing']);
     expect(config.exporters.load_balancing).toMatchObject({ routing_key: 'traceID' });
+  });
+
+  test('holds traces in the queue that is on disk, and not in one for each gateway', () => {
+    const off = { enabled: false };
+    expect(config.exporters.load_balancing).toMatchObject({
+      protocol: { otlp: { sending_queue: off, retry_on_failure: off } },
+    });
+  });
+
+  test('says how long it waits for a gateway, for which its exporter has no default', () => {
+    const { retry_on_failure: retry } = config.exporters.load_balancing as Record<string, Record<string, unknown>>;
+    expect(Object.keys(retry ?? {}).toSorted()).toEqual(
+      [
+        'enabled',
+        'initial_interval',
+        'max_elapsed_time',
+        'max_interval',
+        'multiplier',
+        'randomization_factor',
+      ].toSorted(),
+    );
   });
 
   test('asks the environment alone for its place', () => {
@@ -123,6 +146,7 @@ describe('the gateway', () => {
     expect(config.connectors.span_metrics).toMatchObject({
       aggregation_cardinality_limit: expect.any(Number),
       metrics_expiration: '15m',
+      series_expiration: '15m',
       exemplars: { enabled: true },
     });
   });

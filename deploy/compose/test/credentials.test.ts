@@ -13,12 +13,12 @@ const made = [
 
 async function given(files: Readonly<Record<string, string>> = {}) {
   const root = await temporaryFolder();
-  const [from, to, queue] = ['secrets', 'credentials', 'queue'].map((name) => join(root, name)) as [
+  const [from, to, volume] = ['secrets', 'credentials', 'volume'].map((name) => join(root, name)) as [
     string,
     string,
     string,
   ];
-  for (const path of [from, to, queue]) mkdirSync(path);
+  for (const path of [from, to, volume]) mkdirSync(path);
   for (const name of made) writeFileSync(join(from, name), `value of ${name}`);
   for (const [name, content] of Object.entries(files)) writeFileSync(join(from, name), content);
   const owners = new Map<string, number>();
@@ -29,7 +29,7 @@ async function given(files: Readonly<Record<string, string>> = {}) {
     from,
     to,
     owners,
-    distribute: () => distribute({ from, to, queues: [queue], accessList: join(folder, 'mosquitto/acl'), chown }),
+    distribute: () => distribute({ from, to, volumes: [volume], accessList: join(folder, 'mosquitto/acl'), chown }),
     read: (path: string) => readFileSync(join(to, path), 'utf8'),
     variables: (path: string) => parseEnv(readFileSync(join(to, path), 'utf8')),
     written: () =>
@@ -54,9 +54,9 @@ test('gives each container files that its user alone can read', async () => {
     'traffic/environment': 1000,
     'postgres/password': 70,
     'grafana/admin-password': 472,
-    queue: 10001,
+    volume: 10001,
   });
-  expect(written()).toEqual([...owners.keys()].filter((path) => path !== 'queue').toSorted());
+  expect(written()).toEqual([...owners.keys()].filter((path) => path !== 'volume').toSorted());
   for (const path of written()) expect(statSync(join(to, path)).mode & 0o777, path).toBe(0o400);
 });
 

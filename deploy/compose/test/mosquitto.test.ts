@@ -30,12 +30,12 @@ beforeAll(async () => {
   const made = await run('sh', [join(root, 'secrets.sh'), '--tls', 'localhost']);
   expect(made.code, made.stderr).toBe(0);
   const credentials = join(root, 'credentials');
-  for (const path of ['credentials', 'queue', 'data', 'config']) mkdirSync(join(root, path));
+  for (const path of ['credentials', 'volume', 'data', 'config']) mkdirSync(join(root, path));
   distribute({
     from: join(root, 'secrets'),
     accessList: join(folder, 'mosquitto', 'acl'),
     to: credentials,
-    queues: [join(root, 'queue')],
+    volumes: [join(root, 'volume')],
     chown: () => {},
   });
   for (const name of ['passwords', 'mqtt-cert.pem', 'mqtt-key.pem'])

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { run, temporaryFolder } from './programs.fixture.js';
@@ -55,8 +55,18 @@ test('makes a certificate for the broker by its name, once', async () => {
     inSecrets,
   );
   expect(stdout).toContain('DNS:broker.example');
-  await secrets(copy, '--tls', 'broker.example');
+  expect((await secrets(copy, '--tls', 'other.example')).stdout).toContain('mqtt-cert.pem is there already');
   expect(contents(copy)).toEqual(first);
+});
+
+test('says what openssl says, where it makes no certificate', async () => {
+  const copy = await copyOfScript();
+  writeFileSync(join(copy, 'openssl'), '#!/bin/sh\necho "req: Unknown option: -noenc" >&2\nexit 1\n', { mode: 0o755 });
+  const ended = await run('sh', [join(copy, 'secrets.sh'), '--tls', 'broker.example'], {
+    env: { ...process.env, PATH: `${copy}:${process.env.PATH}` },
+  });
+  expect(ended).toMatchObject({ code: 1, stderr: expect.stringMatching(/version 3 or newer:\nreq: Unknown option/) });
+  expect([...contents(copy).keys()].filter((name) => name.includes('.pem'))).toEqual([]);
 });
 
 test.each([['--tls'], ['--tls', ''], ['--help'], ['--tls', 'a', 'b']])(

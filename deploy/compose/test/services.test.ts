@@ -19,6 +19,9 @@ import {
 /** Services that run once and end. */
 const tasks = ['credentials', 'generate', 'fleet'];
 
+/** Images that have a folder of their user where their volume goes, which the volume gets its owner from. */
+const withFolder = ['eclipse-mosquitto', 'postgres', 'prom/prometheus', 'prom/alertmanager', 'grafana/grafana'];
+
 /** Services whose secrets are named in their configuration rather than in the compose file. */
 const namedInConfiguration = ['mosquitto', 'alertmanager'];
 
@@ -102,6 +105,21 @@ describe.each(services)('%s', (name, service) => {
     }
   });
 
+  test('owns the volumes that it writes to', () => {
+    const [image = ''] = service.image.split(':');
+    if (service.build || withFolder.includes(image)) return;
+    const given = mountsOf(serviceOf('credentials')).filter(({ target }) => target.startsWith('/volumes/'));
+    for (const { type, source, target, readOnly } of mountsOf(service)) {
+      if (type === 'bind' || readOnly) continue;
+      expect(
+        given.map((mount) => mount.source),
+        `${name} ${target}`,
+      ).toContain(source);
+      expect(service.user, 'whom credentials.ts gives them to').toBe('10001:10001');
+      expect(service.depends_on).toHaveProperty('credentials');
+    }
+  });
+
   test('has no secret in its environment or its command', () => {
     for (const [variable, value] of Object.entries(service.environment ?? {})) {
       if (/PASSWORD|SECRET|TOKEN|KEY|DATABASE_URL/.test(variable)) {
@@ -182,6 +200,11 @@ test('what is built is built of this repository', () => {
     expect(existsSync(resolve(repository, dockerfile))).toBe(true);
     expect(textOf('Dockerfile')).toMatch(new RegExp(`^FROM \\w+ AS ${target}$`, 'm'));
   }
+});
+
+test('an upgrade starts containers anew, which keep the files that they were started with', () => {
+  const [, commands = ''] = /^## Upgrade\n\n```sh\n([^`]*)```/m.exec(textOf('README.md')) ?? [];
+  expect(commands).toMatch(/docker compose up .*--build --force-recreate/);
 });
 
 test('encrypted MQTT needs nothing that is not there', () => {
